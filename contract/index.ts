@@ -1,0 +1,6 @@
+export * from "./accounts.ts";
+export * from "./common.ts";
+export * from "./meta.ts";
+export * from "./portfolio.ts";
+export { routes } from "./routes.ts";
+export * from "./work-items.ts";

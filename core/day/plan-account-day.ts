@@ -1,0 +1,202 @@
+import { type Bucket, isLate } from "../arrears/bucket.ts";
+import { certainDays } from "../arrears/days-past-due.ts";
+import type { ArrearsPolicy } from "../arrears/policy.ts";
+import {
+  type HostBalance,
+  hostPosition,
+  type Position,
+  servicedPosition,
+} from "../arrears/position.ts";
+import { assert } from "../kernel/assert.ts";
+import { addDays, type DayNumber } from "../kernel/business-date.ts";
+import { type Schedule, total } from "../ledger/schedule.ts";
+import { attentionDays, isWorse } from "../strategy/treatment.ts";
+import type { BookDay } from "./freshness.ts";
+
+/** Everything that the decisions about one account on one day depend on. */
+export type AccountFacts = {
+  readonly accountId: string;
+  readonly status: "open" | "closed" | "charged_off" | "transferred" | "released";
+  readonly policy: ArrearsPolicy;
+  readonly reminderDaysBefore: number;
+  /** A hold, on the person or this account, stops reminders. */
+  readonly isReminderHeld: boolean;
+  readonly book: BookDay;
+  readonly source: ServicedSource | HostSource;
+  readonly prior: Prior;
+};
+
+export type ServicedSource = {
+  readonly kind: "serviced";
+  readonly schedule: Schedule;
+  /** Paid with effective date up to `book.ageOn`. */
+  readonly paidMinor: bigint;
+  /** Effective date of the next known payment after that. */
+  readonly nextPaymentOn: DayNumber | undefined;
+};
+export type HostSource = { readonly kind: "host_fed"; readonly balance: HostBalance };
+
+/** What the account row remembers of earlier days. */
+export type Prior = {
+  /** Undefined before the account's first day. */
+  readonly bucket: Bucket | undefined;
+  readonly collectionsSince: DayNumber | undefined;
+  readonly timesInCollections: number;
+  readonly remindedDueOn: DayNumber | undefined;
+};
+
+export type AccountDecision = {
+  readonly accountId: string;
+  readonly agedOn: DayNumber;
+  readonly position: Position;
+  readonly collectionsSince: DayNumber | undefined;
+  readonly timesInCollections: number;
+  readonly remindedDueOn: DayNumber | undefined;
+  readonly events: readonly AccountDayEvent[];
+  /** The next date on which anything can change without new input. Always after the day decided. */
+  readonly nextEventOn: DayNumber;
+};
+
+export type AccountDayEvent =
+  | { readonly kind: "bucket_changed"; readonly from: Bucket; readonly to: Bucket }
+  | { readonly kind: "entered_collections"; readonly reason: "past_due" | "charged_off" }
+  | { readonly kind: "exited_collections"; readonly reason: "paid" | "closed" }
+  | { readonly kind: "reminder_planned"; readonly dueOn: DayNumber; readonly amountMinor: bigint }
+  | { readonly kind: "reminder_cancelled"; readonly dueOn: DayNumber };
+
+/** The end of the calendar: nothing is due by time alone. */
+export const never = 2_932_896 as DayNumber; // 9999-12-31
+
+/**
+ * Decides one account's business date. Pure: the same facts and date give the same decisions, on any
+ * machine, in any order. Thresholds are "crossed since the last look", so that a missed day, a late
+ * file or a rerun decides the same.
+ *
+ * @throws InvariantError where the facts contradict themselves; the day cycle lists the account and
+ * goes on.
+ */
+export function planAccountDay(facts: AccountFacts, on: DayNumber): AccountDecision {
+  const position = positionOf(facts);
+  const collections = planCollections(facts, position.bucket, on);
+  const reminder = planReminder(facts, position, on);
+  const events = [
+    ...bucketEvents(facts.prior.bucket, position.bucket),
+    ...collections.events,
+    ...reminder.events,
+  ];
+  return {
+    accountId: facts.accountId,
+    agedOn: facts.book.ageOn,
+    position,
+    collectionsSince: collections.since,
+    timesInCollections: collections.times,
+    remindedDueOn: reminder.dueOn,
+    events,
+    nextEventOn: nextEventOn(facts, position, { on, remindedDueOn: reminder.dueOn }),
+  };
+}
+
+function positionOf(facts: AccountFacts): Position {
+  const ageing = { on: facts.book.ageOn, policy: facts.policy };
+  const { source } = facts;
+  const position =
+    source.kind === "serviced"
+      ? servicedPosition(source.schedule, source.paidMinor, ageing)
+      : hostPosition(source.balance, ageing);
+  assert(total(position.pastDue) >= 0n, "amount past due is negative");
+  return { ...position, bucket: stageOf(facts, position) };
+}
+
+/** Charge-off and closing stand above the bands: they are stages of the debt, not degrees of delay. */
+function stageOf(facts: AccountFacts, position: Position): Bucket {
+  if (facts.status === "charged_off") return total(position.balance) > 0n ? "CO" : "X";
+  if (facts.status !== "open") return "X";
+  const isPaidOff = facts.source.kind === "serviced" && total(position.balance) === 0n;
+  return isPaidOff ? "X" : position.bucket;
+}
+
+const bucketEvents = (from: Bucket | undefined, to: Bucket): AccountDayEvent[] =>
+  from === undefined || from === to ? [] : [{ kind: "bucket_changed", from, to }];
+
+function planCollections(
+  { prior }: AccountFacts,
+  bucket: Bucket,
+  on: DayNumber,
+): { since: DayNumber | undefined; times: number; events: AccountDayEvent[] } {
+  const since = prior.collectionsSince;
+  const times = prior.timesInCollections;
+  if (isLate(bucket) && since === undefined) {
+    const reason = bucket === "CO" ? "charged_off" : "past_due";
+    return { since: on, times: times + 1, events: [{ kind: "entered_collections", reason }] };
+  }
+  if (!isLate(bucket) && since !== undefined) {
+    const reason = bucket === "C" ? "paid" : "closed";
+    return { since: undefined, times, events: [{ kind: "exited_collections", reason }] };
+  }
+  return { since, times, events: [] };
+}
+
+/**
+ * A pre-due reminder (还款提醒) belongs to a current account with an instalment coming up, once per
+ * due date. If the instalment is paid meanwhile, the planned reminder dies.
+ */
+function planReminder(
+  facts: AccountFacts,
+  position: Position,
+  on: DayNumber,
+): { dueOn: DayNumber | undefined; events: AccountDayEvent[] } {
+  const { nextDueOn, nextDueMinor } = position;
+  const reminded = facts.prior.remindedDueOn;
+  if (isComing(facts, position, on) && nextDueOn !== undefined && nextDueOn !== reminded)
+    return {
+      dueOn: nextDueOn,
+      events: [{ kind: "reminder_planned", dueOn: nextDueOn, amountMinor: nextDueMinor }],
+    };
+  const isCovered = reminded !== undefined && reminded >= on && reminded !== nextDueOn;
+  if (isCovered)
+    return { dueOn: undefined, events: [{ kind: "reminder_cancelled", dueOn: reminded }] };
+  return { dueOn: reminded, events: [] };
+}
+
+function isComing(facts: AccountFacts, position: Position, on: DayNumber): boolean {
+  const { nextDueOn, nextDueMinor, bucket } = position;
+  if (bucket !== "C" || facts.isReminderHeld || nextDueOn === undefined || nextDueMinor <= 0n)
+    return false;
+  return nextDueOn >= on && nextDueOn - facts.reminderDaysBefore <= on;
+}
+
+/**
+ * Where the data lags behind the business date, what should have happened in between is looked at
+ * again tomorrow rather than decided on half the facts.
+ */
+function nextEventOn(
+  facts: AccountFacts,
+  position: Position,
+  { on, remindedDueOn }: { on: DayNumber; remindedDueOn: DayNumber | undefined },
+): DayNumber {
+  if (position.bucket === "X" && facts.source.kind === "host_fed") return never;
+  const dates: number[] = [never];
+  const { nextDueOn } = position;
+  if (nextDueOn !== undefined) {
+    dates.push(addDays(nextDueOn, 1));
+    if (remindedDueOn !== nextDueOn) dates.push(addDays(nextDueOn, -facts.reminderDaysBefore));
+  }
+  if (facts.source.kind === "serviced" && facts.source.nextPaymentOn !== undefined)
+    dates.push(facts.source.nextPaymentOn);
+  const attention = nextAttentionOn(facts, position);
+  if (attention !== undefined) dates.push(attention);
+  const first = Math.min(...dates.map((date) => (date > facts.book.ageOn ? date : never)));
+  return Math.max(first, on + 1) as DayNumber;
+}
+
+function nextAttentionOn(facts: AccountFacts, position: Position): DayNumber | undefined {
+  const { oldestUnpaidDueOn, dpd } = position;
+  if (oldestUnpaidDueOn === undefined || dpd.kind !== "exact") return undefined;
+  const days = certainDays(dpd);
+  const marks = [...attentionDays(facts.policy.bands), facts.policy.graceDays + 1];
+  const next = Math.min(...marks.filter((day) => day > days));
+  return Number.isFinite(next) ? addDays(oldestUnpaidDueOn, next) : undefined;
+}
+
+export const isWorsening = (decision: AccountDecision): boolean =>
+  decision.events.some((event) => event.kind === "bucket_changed" && isWorse(event.to, event.from));

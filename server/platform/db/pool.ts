@@ -1,0 +1,68 @@
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { DB } from "../../../db/types.gen.ts";
+
+/**
+ * Connections, with values that lose nothing: dates, instants and decimals come as text (the driver's
+ * own date parsing shifts a day in eastern zones), int8 as bigint, and arrays of them alike.
+ */
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+
+const asText = (value: string): string => value;
+const splitArray = (value: string): string[] =>
+  value === "{}" ? [] : value.slice(1, -1).split(",");
+
+const parserByOid: ReadonlyMap<number, (value: string) => unknown> = new Map<
+  number,
+  (value: string) => unknown
+>([
+  [1082, asText], // date
+  [1114, asText], // timestamp
+  [1184, asText], // timestamptz
+  [1700, asText], // numeric
+  [20, BigInt], // int8
+  [1182, splitArray], // date[], never with null entries here
+  [1185, splitArray], // timestamptz[]
+  [1231, splitArray], // numeric[]
+  [1016, (value) => splitArray(value).map(BigInt)], // int8[]
+]);
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    parserByOid.get(oid) ?? pg.types.getTypeParser(oid, format as "text")) as never,
+};
+
+export type PoolOptions = {
+  readonly max?: number;
+  /** The role to work as; migrations work as the owner. */
+  readonly role?: "mora_app" | "owner";
+};
+
+/** A pool of connections that work as `mora_app`, which may add events but never change them. */
+export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
+  const role = options.role ?? "mora_app";
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 8,
+    types,
+    application_name: "mora",
+    ...(role === "mora_app" ? { options: "-c role=mora_app -c timezone=UTC" } : {}),
+  });
+  // An idle connection that dies (server restart) is replaced at the next query: not an event.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+export const createDb = (pool: pg.Pool): Db =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+
+/** Runs a query given as text with `$1` parameters: for set statements whose shape is made by code. */
+export async function queryText<Row>(
+  db: Db | Tx,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+  return result.rows;
+}
