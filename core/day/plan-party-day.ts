@@ -3,7 +3,7 @@ import { type Bucket, isLate, severity } from "../arrears/bucket.ts";
 import { certainDays, type DaysPastDue } from "../arrears/days-past-due.ts";
 import { addDays, type DayNumber } from "../kernel/business-date.ts";
 import { currencyExponent } from "../kernel/currency.ts";
-import { type Judgement, judgePromise, type Promise } from "../promises/judge.ts";
+import { type Judgement, judgePromise, type PromiseToPay } from "../promises/judge.ts";
 import { type RankReason, rankReasons, scoreOf } from "../strategy/rank.ts";
 import { isWorse, type Step, stepFor } from "../strategy/treatment.ts";
 
@@ -15,7 +15,7 @@ import { isWorse, type Step, stepFor } from "../strategy/treatment.ts";
 export type PartyFacts = {
   readonly standings: readonly Standing[];
   readonly holds: readonly Hold[];
-  readonly promises: readonly Promise[];
+  readonly promises: readonly PromiseToPay[];
   /** Accounts with a performing payment plan: being kept, so left alone. */
   readonly planAccountIds: readonly string[];
   readonly promiseBrokenOn: DayNumber | undefined;
@@ -76,7 +76,7 @@ export type PartyDecision = {
   readonly case: "open" | "close" | "keep";
   readonly item: ItemDecision;
   readonly judgements: readonly {
-    readonly promise: Promise;
+    readonly promise: PromiseToPay;
     readonly outcome: "kept" | "broken";
   }[];
   /** The next date on which the person's holds or promises change anything; undefined: none does. */
@@ -91,15 +91,15 @@ export function planPartyDay(facts: PartyFacts, on: DayNumber): PartyDecision {
     case: planCase(facts.hasOpenCase, late.length > 0),
     item: planItem(facts, { on, late, judged }),
     judgements: judged.filter(
-      (j): j is { promise: Promise; outcome: "kept" | "broken" } => j.outcome !== "open",
+      (j): j is { promise: PromiseToPay; outcome: "kept" | "broken" } => j.outcome !== "open",
     ),
     nextLookOn: nextLook(facts, { on, judged }),
   };
 }
 
-type Judged = { readonly promise: Promise; readonly outcome: Judgement };
+type Judged = { readonly promise: PromiseToPay; readonly outcome: Judgement };
 
-function judge(facts: PartyFacts, promise: Promise): Judgement {
+function judge(facts: PartyFacts, promise: PromiseToPay): Judgement {
   const standing = facts.standings.find(({ accountId }) => accountId === promise.accountId);
   return standing ? judgePromise(promise, standing.agedOn) : "open";
 }
@@ -167,11 +167,14 @@ function draft(
   // Amounts of other currencies are never added; the row shows the lead account's currency.
   const same = workable.filter(({ currency }) => currency === lead.currency);
   const pastDueMinor = same.reduce((sum, standing) => sum + standing.pastDueMinor, 0n);
+  const balanceMinor = same.reduce((sum, standing) => sum + standing.balanceMinor, 0n);
+  // A charged-off claim is due as a whole; its host often reports nothing as past due.
+  const owed = lead.bucket === "CO" ? balanceMinor : pastDueMinor;
   const was = facts.openItem?.bucket;
   const reasons = rankReasons({
     ...lead,
     on,
-    pastDueMajor: Number(pastDueMinor / 10n ** BigInt(currencyExponent(lead.currency))),
+    amountMajor: Number(owed / 10n ** BigInt(currencyExponent(lead.currency))),
     accountsLate: workable.length,
     collectionsSince: lead.collectionsSince ?? on,
     worsenedFrom: was !== undefined && isWorse(lead.bucket, was) ? was : undefined,
@@ -186,7 +189,7 @@ function draft(
     score: scoreOf(reasons),
     reasons,
     pastDueMinor,
-    balanceMinor: same.reduce((sum, standing) => sum + standing.balanceMinor, 0n),
+    balanceMinor,
     accountsLate: workable.length,
   };
 }

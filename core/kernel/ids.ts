@@ -1,14 +1,21 @@
 import type { DayNumber } from "./business-date.ts";
 
 /**
- * The id of something that can exist once per owner, date and kind: an event the day cycle decides, a
- * work item, a case. Made from those three, so that a second copy collides with the first instead of
- * standing beside it. UUID version 8 (RFC 9562, 5.8): 84 bits of the owner's id, date, kind.
+ * The id of something that can be decided once per owner, date, kind and state of knowledge: an event
+ * of the day cycle, a work item, a case. Made from those, so that a second copy collides with the
+ * first instead of standing beside it. UUID version 8 (RFC 9562, 5.8): 68 bits of the owner's id,
+ * 24 of the date, 10 of the kind, 16 of `ordinal` (how much input had been seen).
  */
-export function dailyId(ownerId: string, on: DayNumber, kind: number): string {
-  const day = hex(on + 0x800000, 6);
-  const owner = ownerId.slice(19, 23) + ownerId.slice(24, 26);
-  return `${ownerId.slice(0, 8)}-${ownerId.slice(9, 13)}-8${ownerId.slice(15, 18)}-a${hex(kind, 3)}-${day}${owner}`;
+export function dailyId(
+  ownerId: string,
+  on: DayNumber,
+  { kind, ordinal }: { readonly kind: number; readonly ordinal: number },
+): string {
+  const owner =
+    ownerId.slice(0, 8) + ownerId.slice(9, 13) + ownerId.slice(15, 18) + ownerId.slice(20, 22);
+  const tail = hex(on + 0x80_0000, 6) + hex(ordinal & 0xffff, 4) + owner.slice(15);
+  const head = `${owner.slice(0, 8)}-${owner.slice(8, 12)}-8${owner.slice(12, 15)}`;
+  return `${head}-${hex(0x8000 + kind, 4)}-${tail}`;
 }
 
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, "0");

@@ -1,7 +1,7 @@
 import type { DayNumber } from "../kernel/business-date.ts";
 
 /** A promise to pay (承诺还款) on one account. Amounts in minor units. */
-export type Promise = {
+export type PromiseToPay = {
   readonly promiseId: string;
   readonly accountId: string;
   readonly amountMinor: bigint;
@@ -17,7 +17,7 @@ export type Judgement = "kept" | "broken" | "open";
  * payments up to the promised day's cut-off are complete (`agedOn` lies after it): a late file never
  * breaks a promise.
  */
-export function judgePromise(promise: Promise, agedOn: DayNumber): Judgement {
+export function judgePromise(promise: PromiseToPay, agedOn: DayNumber): Judgement {
   if (promise.paidMinor >= promise.amountMinor) return "kept";
   return agedOn > promise.promisedOn ? "broken" : "open";
 }

@@ -34,8 +34,8 @@ export type RankFacts = {
   readonly oldestUnpaidDueOn: DayNumber | undefined;
   readonly oldestUnpaidNo: number | undefined;
   readonly bands: DayBands;
-  /** Amount past due in whole units of the currency (yuan, dollars). */
-  readonly pastDueMajor: number;
+  /** Amount at stake in whole units of the currency (yuan, dollars). */
+  readonly amountMajor: number;
   readonly accountsLate: number;
   readonly timesInCollections: number;
   readonly collectionsSince: DayNumber;
@@ -69,7 +69,7 @@ export function rankReasons(facts: RankFacts): RankReason[] {
       ? undefined
       : reason("bucket_worsened", 40, { from: facts.worsenedFrom, to: facts.bucket }),
     rollsSoonReason(facts),
-    reason("amount", amountPoints(facts.pastDueMajor), { amountMajor: facts.pastDueMajor }),
+    reason("amount", amountPoints(facts.amountMajor), { amountMajor: facts.amountMajor }),
     reason("several_accounts", severalPoints(facts.accountsLate), { accounts: facts.accountsLate }),
     facts.promiseBrokenOn === undefined
       ? undefined

@@ -167,7 +167,7 @@ create table contact_point (
   search_tokens bigint[] not null,
   search_key_version smallint not null,
   source_hash bytea not null,
-  primary key (party_id, contact_point_id, recorded_at)
+  primary key (party_id, source_key, recorded_at)
 );
 create unique index contact_point_current on contact_point (party_id, source_key) where superseded_at is null;
 create index contact_point_search on contact_point using gin (search_tokens) where superseded_at is null;
@@ -234,21 +234,25 @@ create table account (
   balance_fee_minor bigint not null default 0,
   next_due_on date,
   next_due_minor bigint not null default 0,
-  -- Paid with effective date up to aged_on; recomputed when has_news.
+  -- Paid with effective date up to aged_on; summed again on news and when next_payment_on comes.
   paid_minor bigint not null default 0,
+  next_payment_on date,
   collections_since date,
   times_in_collections smallint not null default 0,
   reminded_due_on date,
   -- The figures above are true for this date; null before the first day.
   aged_on date,
-  -- New input arrived since: payments, schedule, balance, hold, promise or plan.
-  has_news boolean not null default true,
+  -- Counts input (payments, schedule, balance, hold, promise, plan); a day records what it has seen,
+  -- so that input which arrives while a day is being decided is never taken for seen.
+  news_no integer not null default 1,
+  seen_no integer not null default 0,
   -- The next date on which anything can change without new input.
   next_event_on date not null,
   primary key (party_id, account_id),
   foreign key (party_id, debt_id) references debt,
   check ((dpd_band_from is null) or (oldest_unpaid_due_on is null)),
-  check (aged_on is null or next_event_on > aged_on or has_news)
+  check (seen_no <= news_no),
+  check (aged_on is null or next_event_on > aged_on or news_no > seen_no)
 ) with (fillfactor = 80);
 create index account_due on account (partition_id, next_event_on);
 
@@ -412,6 +416,8 @@ create table hold (
   primary key (party_id, hold_id, recorded_at)
 );
 create unique index hold_current on hold (party_id, hold_id) where superseded_at is null;
+
+create index hold_stays on hold (kind) where superseded_at is null and kind in ('bankruptcy_12', 'bankruptcy_13', 'codebtor_stay');
 
 create table consent (
   party_id uuid not null references party,
@@ -610,6 +616,17 @@ create table day_run (
   primary key (zone, business_on)
 );
 
+-- What each batch of a day did, written in the batch's own transaction. Append-only.
+create table day_batch (
+  zone text not null,
+  business_on date not null,
+  batch_id uuid not null,
+  accounts integer not null,
+  parties integer not null,
+  counts jsonb not null,
+  primary key (zone, business_on, batch_id)
+);
+
 create table day_failure (
   party_id uuid not null,
   account_id uuid not null,
@@ -664,7 +681,7 @@ exception when duplicate_object or unique_violation then
 end $$;
 grant usage on schema public to mora_app;
 grant select, insert, update, delete on all tables in schema public to mora_app;
-revoke update, delete on account_event, bucket_flow, feed, suppression_signature from mora_app;
+revoke update, delete on account_event, bucket_flow, day_batch, feed, suppression_signature from mora_app;
 do $$
 begin
   execute format('grant mora_app to %I', current_user);

@@ -43,6 +43,7 @@ export const liableRoles = [
   "joint_guarantor",
 ] as const;
 export const otherRoles = [
+  "terminated",
   "pledger",
   "authorised_user",
   "spouse",
@@ -57,7 +58,7 @@ export const bundleFormat = {
   persons: [
     key("person_key"),
     code("kind", ["natural", "organisation"]),
-    must("name", "name"),
+    may("name", "name"),
     may("national_id", "national_id"),
     may("birth_on", "date"),
     may("language", "text", "BCP 47, e.g. zh-CN"),
@@ -137,6 +138,8 @@ export const bundleFormat = {
     may("past_due_fee", "amount", "part of past_due"),
     may("oldest_unpaid_due_on", "date"),
     may("days_past_due", "integer"),
+    may("days_past_due_to", "integer", "days_past_due is then a band's lower edge; -1: open-ended"),
+    may("host_status", "text", "the host's own status code, kept as it came"),
     may("cycles_missed", "integer", "cards: statement cycles missed"),
     may("next_due_on", "date"),
     may("next_due", "amount", "cards: the minimum due"),
@@ -157,6 +160,9 @@ export const bundleFormat = {
         "disaster",
         "military",
         "minor",
+        "not_liable",
+        "status_review",
+        "unknown_code",
         "other",
       ],
       true,

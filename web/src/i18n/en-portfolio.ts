@@ -11,7 +11,7 @@ export const portfolioEn = {
   currencyNote: "Amounts of different currencies are never added together.",
   figure: {
     accounts: "Open accounts",
-    accountsNote: "current and late, without charged-off",
+    accountsNote: "current and late",
     balance: "Balance",
     balanceNote: "of {{accounts}} open accounts",
     pastDue: "Past due",
@@ -31,7 +31,7 @@ export const portfolioEn = {
     on: "on {{on}}",
     chart: "Bar chart: {{measure}} by bucket on {{on}}. The table beside it has the same numbers.",
     hidden: "{{accounts}} current (C) are not drawn, so that the late ones can be seen.",
-    shareAccounts: "Share of open accounts",
+    shareAccounts: "Share",
     empty: "No account in this selection yet.",
   },
   trend: {
@@ -49,7 +49,8 @@ export const portfolioEn = {
     exited: "Exited",
     net: "Net",
     sum: "{{entered}} entered and {{exited}} exited, {{from}} to {{to}}",
-    chart: "Bar chart: accounts that entered (up) and exited (down) collections, {{from}} to {{to}}.",
+    chart:
+      "Bar chart: accounts that entered (up) and exited (down) collections, {{from}} to {{to}}.",
     weekOf: "Week from {{on}}",
     partial: "part of a week",
     empty: "No account has entered or exited collections yet.",
@@ -70,8 +71,8 @@ export const portfolioEn = {
     partial: "{{month}} is not over: figures through {{on}}.",
   },
   failures: {
-    title_one: "{{count}} account skipped: its data is broken",
-    title_other: "{{count}} accounts skipped: their data is broken",
+    title_one: "{{count, number}} account skipped: its data is broken",
+    title_other: "{{count, number}} accounts skipped: their data is broken",
     note: "The day cycle left these accounts as they were and went on with the rest. Correct the data and run the date again.",
     on: "Business date",
     code: "Code",

@@ -14,7 +14,7 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
   currencyNote: "不同币种的金额从不相加。",
   figure: {
     accounts: "在账户数",
-    accountsNote: "正常与逾期，不含已核销",
+    accountsNote: "正常与逾期",
     balance: "余额",
     balanceNote: "共 {{accounts}} 在账账户",
     pastDue: "逾期金额",
@@ -34,7 +34,7 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     on: "{{on}}",
     chart: "柱状图：{{on}} 各逾期阶段的{{measure}}。旁边的表格是同一组数据。",
     hidden: "正常（C）{{accounts}}未画出，以便看清逾期部分。",
-    shareAccounts: "占在账户数",
+    shareAccounts: "占比",
     empty: "所选范围内还没有账户。",
   },
   trend: {
@@ -73,8 +73,8 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     partial: "{{month}} 尚未结束：数字截至 {{on}}。",
   },
   failures: {
-    title_one: "{{count}} 户因数据有误被跳过",
-    title_other: "{{count}} 户因数据有误被跳过",
+    title_one: "{{count, number}} 户因数据有误被跳过",
+    title_other: "{{count, number}} 户因数据有误被跳过",
     note: "日终处理保持这些账户原状，其余照常进行。请更正数据后重跑该业务日。",
     on: "业务日",
     code: "错误码",

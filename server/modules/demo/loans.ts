@@ -1,0 +1,193 @@
+import {
+  civilFromDay,
+  type DayNumber,
+  dayFromCivil,
+  daysInMonth,
+} from "@mora/core/kernel/business-date";
+import { type LateStretch, lateStretches } from "./ageing.ts";
+import { HISTORY_MONTHS, type Temper } from "./behaviour.ts";
+import { pad } from "./numbers.ts";
+import { divide } from "./options.ts";
+import { type Payment, payments } from "./payments.ts";
+import { drawQuantile, type Rng, streamOf, streams, weighted } from "./random.ts";
+
+export const loanProducts = {
+  "GF-CASH": { name: "青禾现金分期 Greenfield cash instalment loan" },
+  "GF-SHOP": { name: "青禾商品分期 Greenfield shopping instalment loan" },
+  "GF-TRADE": { name: "青禾小微经营贷 Greenfield micro-business loan" },
+} as const;
+export type LoanProduct = keyof typeof loanProducts;
+
+/** A loan's terms and schedule as parallel columns; amounts in cents. */
+export type Loan = {
+  readonly key: string;
+  readonly product: LoanProduct;
+  readonly openedOn: DayNumber;
+  readonly principal: number;
+  /** Nominal yearly rate in basis points; a month bears a twelfth of it. */
+  readonly rateBp: number;
+  readonly dueOn: readonly DayNumber[];
+  readonly principals: readonly number[];
+  readonly interests: readonly number[];
+  readonly fees: readonly number[];
+  /** What each instalment asks for in all. */
+  readonly asked: readonly number[];
+};
+
+/** A loan and what happens on it; payments are made only when somebody asks. */
+export class LoanLife {
+  readonly loan: Loan;
+  readonly #rng: Rng;
+  readonly #temper: Temper;
+  readonly #through: DayNumber;
+  #payments: readonly Payment[] | undefined;
+  #stretches: readonly LateStretch[] | undefined;
+
+  constructor(loan: Loan, payer: { rng: Rng; temper: Temper; through: DayNumber }) {
+    this.loan = loan;
+    this.#rng = payer.rng;
+    this.#temper = payer.temper;
+    this.#through = payer.through;
+  }
+
+  get payments(): readonly Payment[] {
+    this.#payments ??= payments(this.#rng, this.loan, {
+      temper: this.#temper,
+      through: this.#through,
+    });
+    return this.#payments;
+  }
+
+  /** When the loan was late. */
+  get stretches(): readonly LateStretch[] {
+    const due = { on: this.loan.dueOn, cents: this.loan.asked };
+    const paid = { on: this.payments.map((p) => p.on), cents: this.payments.map((p) => p.cents) };
+    this.#stretches ??= lateStretches(due, paid, this.#through);
+    return this.#stretches;
+  }
+}
+
+/** Principal in CNY: quantiles of a lognormal with median 18,000 and σ = 0.95, cut at both ends. */
+const principals = [
+  2_000, 3_100, 4_200, 5_100, 6_000, 6_900, 7_700, 8_600, 9_500, 10_400, 11_300, 12_300, 13_300,
+  14_400, 15_500, 16_700, 18_000, 19_400, 20_900, 22_500, 24_400, 26_400, 28_600, 31_200, 34_200,
+  37_600, 41_800, 47_000, 53_700, 63_000, 77_300, 105_600, 223_600,
+];
+const terms = weighted([
+  [6, 12],
+  [9, 6],
+  [12, 34],
+  [18, 14],
+  [24, 20],
+  [36, 14],
+]);
+
+/** Who has what: loans only 65 %, loan and card 10 %, card only 25 %; 8 % of borrowers a second loan. */
+export type Holdings = { readonly loans: 0 | 1 | 2; readonly hasCard: boolean };
+
+export function holdingsOf(seed: number, k: number): Holdings {
+  const rng = streamOf(seed, k, streams.loans);
+  const at = rng.below(100);
+  const second = rng.chance(80_000);
+  const loans = at >= 75 ? 0 : second ? 2 : 1;
+  return { loans, hasCard: at >= 65 };
+}
+
+type World = { readonly seed: number; readonly startOn: DayNumber; readonly endOn: DayNumber };
+
+/** The loans of a person with everything that is paid on them, the earliest first. */
+export function loansOf(k: number, temper: Temper, world: World): LoanLife[] {
+  const { loans } = holdingsOf(world.seed, k);
+  const found: LoanLife[] = [];
+  for (let j = 0; j < loans; j++) found.push(loanLife(k, j, { temper, world }));
+  return found.sort((a, b) => a.loan.openedOn - b.loan.openedOn);
+}
+
+function loanLife(
+  k: number,
+  j: number,
+  { temper, world }: { temper: Temper; world: World },
+): LoanLife {
+  const terms = streamOf(world.seed, k, streams.loanTerms + 100 * j);
+  const rng = streamOf(world.seed, k, streams.loanPayments + 100 * j);
+  const loan = drawLoan(terms, `L${pad(k, 7)}-${j + 1}`, { temper, world });
+  return new LoanLife(loan, { rng, temper, through: (world.endOn + 21) as DayNumber });
+}
+
+function drawLoan(
+  rng: Rng,
+  key: string,
+  { temper, world }: { temper: Temper; world: World },
+): Loan {
+  const { startOn, endOn } = world;
+  const term = rng.weighted(terms);
+  const principal = divide(drawQuantile(rng, principals), 100) * 10_000;
+  const isNew = rng.chance(newSharePpm(startOn, endOn)) && temper.diedOn === undefined;
+  const openedOn = isNew
+    ? ((startOn + 1 + rng.below(endOn - startOn)) as DayNumber)
+    : ((startOn - rng.below(30 * Math.min(term, HISTORY_MONTHS - 2))) as DayNumber);
+  const product = principal > 6_000_000 ? "GF-TRADE" : rng.chance(600_000) ? "GF-CASH" : "GF-SHOP";
+  const rateBp = 100 * rng.range(8, 24);
+  const dueDay = temper.payday + rng.below(4);
+  return schedule({ key, product, openedOn, principal, rateBp, term, dueDay });
+}
+
+/** About 4 % of loans a month are new, up to 45 %: the book neither grows fast nor runs off. */
+const newSharePpm = (startOn: DayNumber, endOn: DayNumber): number =>
+  Math.min(450_000, divide((endOn - startOn) * 40_000, 30));
+
+/** An annuity in whole cents; the last instalment takes what rounding left of the principal. */
+function schedule(terms: {
+  key: string;
+  product: LoanProduct;
+  openedOn: DayNumber;
+  principal: number;
+  rateBp: number;
+  term: number;
+  dueDay: number;
+}): Loan {
+  const { key, product, openedOn, principal, rateBp, term } = terms;
+  const annuity = divide(principal * annuityFactor(rateBp, term), FACTOR_SCALE);
+  const [principals, interests]: [number[], number[]] = [[], []];
+  let open = principal;
+  for (let i = 0; i < term; i++) {
+    const interest = divide(open * rateBp + 60_000, 120_000);
+    const part = i === term - 1 ? open : annuity - interest;
+    principals.push(part);
+    interests.push(interest);
+    open -= part;
+  }
+  const fees = principals.map((_, i) => (i === 0 && product === "GF-SHOP" ? principal / 100 : 0));
+  const asked = principals.map((part, i) => part + (interests[i] ?? 0) + (fees[i] ?? 0));
+  const dueOn = dueDates(openedOn, term, terms.dueDay);
+  return { key, product, openedOn, principal, rateBp, dueOn, principals, interests, fees, asked };
+}
+
+/** Monthly due dates on `dueDay`, the first at least 15 days after the loan was paid out. */
+function dueDates(openedOn: DayNumber, term: number, dueDay: number): DayNumber[] {
+  const { year, month } = civilFromDay(openedOn);
+  const dueIn = (ahead: number): DayNumber => {
+    const index = month - 1 + ahead;
+    const y = year + divide(index, 12);
+    const m = (index % 12) + 1;
+    return dayFromCivil(y, m, dueDay <= 28 ? dueDay : Math.min(dueDay, daysInMonth(y, m)));
+  };
+  const first = dueIn(1) - openedOn >= 15 ? 1 : 2;
+  return Array.from({ length: term }, (_, i) => dueIn(first + i));
+}
+
+const FACTOR_SCALE = 100_000_000;
+const factors = new Map<number, number>();
+
+/** The annuity of 1, in units of 10⁻⁸, rounded up: exact integer arithmetic, remembered by terms. */
+function annuityFactor(rateBp: number, term: number): number {
+  const id = rateBp * 100 + term;
+  const known = factors.get(id);
+  if (known !== undefined) return known;
+  const growth = (120_000n + BigInt(rateBp)) ** BigInt(term);
+  const base = 120_000n ** BigInt(term);
+  const numerator = BigInt(FACTOR_SCALE) * BigInt(rateBp) * growth;
+  const factor = Number(numerator / ((growth - base) * 120_000n)) + 1;
+  factors.set(id, factor);
+  return factor;
+}

@@ -1,0 +1,158 @@
+import { dayFromIso } from "@mora/core/kernel/business-date";
+import { isCurrency } from "@mora/core/kernel/currency";
+import { parseMoney } from "@mora/core/kernel/money";
+import type { CopyValue } from "../../platform/db/copy.ts";
+import { bundleFormat, type Column, type FileKind } from "./bundle-format.ts";
+import type { Mapping } from "./mapping.ts";
+import type { Reject } from "./source.ts";
+
+/** A parsed value: text, minor units, an integer, a list; null where the source has none. */
+export type Value = string | bigint | number | boolean | readonly string[] | null;
+
+/** A checked row: values by column name. */
+export type Row = { readonly line: number; readonly get: (column: string) => Value };
+
+export type RowParser = (line: number, values: readonly string[]) => Row | Reject;
+
+/** Makes the parser of one kind: every column checked by its type, the first fault reported. */
+export function rowParser(kind: FileKind, mapping: Mapping): RowParser {
+  const columns: readonly Column[] = bundleFormat[kind];
+  const index = new Map(columns.map(({ name }, i) => [name, i]));
+  const valueMaps = columns.map(({ name }) => mapping.values[kind]?.[name]);
+  return (line, values) => {
+    const parsed: Value[] = new Array(columns.length).fill(null);
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i] as Column;
+      const raw = values[i] ?? "";
+      const text = valueMaps[i]?.[raw] ?? raw;
+      const fault = parseInto(parsed, i, { column, text, mapping });
+      if (fault) return { line, column: column.name, ...fault };
+    }
+    return { line, get: (column) => parsed[index.get(column) as number] ?? null };
+  };
+}
+
+type Fault = { readonly code: string; readonly reason: string };
+type Cell = { readonly column: Column; readonly text: string; readonly mapping: Mapping };
+
+function parseInto(parsed: Value[], at: number, cell: Cell): Fault | undefined {
+  if (cell.text === "") {
+    return cell.column.required
+      ? { code: "VALUE_MISSING", reason: `${cell.column.name} must not be empty` }
+      : undefined;
+  }
+  const result = parsers[cell.column.type](cell);
+  if (typeof result === "object" && result !== null && "code" in result) return result as Fault;
+  parsed[at] = result as Value;
+  return undefined;
+}
+
+const fault = (code: string, reason: string): Fault => ({ code, reason });
+const text = ({ text }: Cell): string => text;
+
+const parsers: Readonly<Record<Column["type"], (cell: Cell) => Value | Fault>> = {
+  key: ({ text }) =>
+    text.length <= 64
+      ? text
+      : fault(
+          "KEY_TOO_LONG",
+          `"${text.slice(0, 20)}…" has ${text.length} characters, at most 64 are taken`,
+        ),
+  text,
+  name: text,
+  national_id: text,
+  phone: text,
+  date: parseDate,
+  instant: parseInstant,
+  amount: (cell) => {
+    const value = parseAmount(cell);
+    return typeof value === "bigint" && value < 0n
+      ? fault("AMOUNT_NEGATIVE", `${cell.column.name} is ${cell.text}; it must not be negative`)
+      : value;
+  },
+  signed_amount: parseAmount,
+  currency: parseCurrency,
+  integer: ({ text, column }) =>
+    /^-?\d{1,9}$/.test(text)
+      ? Number(text)
+      : fault("INTEGER_MALFORMED", `${column.name}: "${text}" is not a whole number`),
+  boolean: ({ text, column }) =>
+    booleanByText[text.toLowerCase()] ??
+    fault("BOOLEAN_MALFORMED", `${column.name}: "${text}" is neither true nor false`),
+  list: ({ text }) =>
+    text
+      .split("|")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  code: ({ text, column }) =>
+    column.values?.includes(text)
+      ? text
+      : fault("CODE_UNKNOWN", `${column.name}: "${text}" is none of ${column.values?.join(", ")}`),
+};
+
+const booleanByText: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  "1": true,
+  是: true,
+  y: true,
+  false: false,
+  no: false,
+  "0": false,
+  否: false,
+  n: false,
+};
+
+const datePattern: Readonly<Record<Mapping["dateFormat"], readonly [RegExp, string]>> = {
+  "YYYY-MM-DD": [/^(\d{4})-(\d{2})-(\d{2})$/, "$1-$2-$3"],
+  "YYYY/MM/DD": [/^(\d{4})\/(\d{2})\/(\d{2})$/, "$1-$2-$3"],
+  YYYYMMDD: [/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3"],
+  "DD/MM/YYYY": [/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$2-$1"],
+  "MM/DD/YYYY": [/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2"],
+};
+
+function parseDate({ text, column, mapping }: Cell): string | Fault {
+  const [pattern, iso] = datePattern[mapping.dateFormat];
+  if (!pattern.test(text))
+    return fault(
+      "DATE_MALFORMED",
+      `${column.name}: "${text}" is not a date of the form ${mapping.dateFormat}`,
+    );
+  const date = dayFromIso(text.replace(pattern, iso));
+  return date.ok
+    ? text.replace(pattern, iso)
+    : fault(date.error.code, `${column.name}: ${date.error.detail}`);
+}
+
+function parseInstant({ text, column }: Cell): string | Fault {
+  try {
+    return Temporal.Instant.from(text).toString();
+  } catch {
+    return fault(
+      "INSTANT_MALFORMED",
+      `${column.name}: "${text}" is not an instant such as 2026-03-01T09:30:00+08:00`,
+    );
+  }
+}
+
+/** Amounts are in the book's currency: a lender with two currencies has two books. */
+function parseAmount({ text, column, mapping }: Cell): bigint | Fault {
+  const amount = parseMoney(text, mapping.book.currency);
+  return amount.ok
+    ? amount.value.minor
+    : fault(amount.error.code, `${column.name}: ${amount.error.detail}`);
+}
+
+function parseCurrency({ text, column, mapping }: Cell): string | Fault {
+  if (!isCurrency(text))
+    return fault("CURRENCY_UNKNOWN", `${column.name}: "${text}" is not an ISO 4217 currency code`);
+  return text === mapping.book.currency
+    ? text
+    : fault(
+        "CURRENCY_DIFFERS",
+        `${column.name} is ${text}, the book is in ${mapping.book.currency}. Keep one book a currency`,
+      );
+}
+
+/** A value as the database takes it. */
+export const toCopy = (value: Value): CopyValue => value as CopyValue;

@@ -1,0 +1,7 @@
+export {
+  type BookDeclaration,
+  ensureBook,
+  partitionsPerZone,
+  signaturesNeeded,
+  signNoSuppression,
+} from "./books.ts";

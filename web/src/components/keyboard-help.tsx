@@ -1,0 +1,71 @@
+import { Modal, Switch } from "antd";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { Kbd } from "../ui/kbd.tsx";
+import { setSingleKeys, useSingleKeys } from "./shortcuts.ts";
+
+/** Every key of the application, by place, and the switch that turns them off. */
+export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const isOn = useSingleKeys();
+  const id = useId();
+  return (
+    <Modal open={isOpen} onCancel={onClose} footer={null} title={t("keys.title")} width={440}>
+      <Group
+        title={t("keys.everywhere")}
+        rows={[
+          [["g p"], t("keys.goPortfolio")],
+          [["g t"], t("keys.goToday")],
+          [["g d"], t("keys.theme")],
+          [["?"], t("keys.help")],
+        ]}
+      />
+      <Group
+        title={t("keys.list")}
+        rows={[
+          [["j", "ArrowDown"], t("keys.next")],
+          [["k", "ArrowUp"], t("keys.previous")],
+          [["Enter"], t("keys.open")],
+          [["e"], t("keys.explain")],
+          [["/"], t("keys.search")],
+        ]}
+      />
+      <Group
+        title={t("keys.account")}
+        rows={[
+          [["j"], t("keys.next")],
+          [["k"], t("keys.previous")],
+          [["u"], t("keys.back")],
+        ]}
+      />
+      <div className="keys-switch">
+        <Switch checked={isOn} onChange={setSingleKeys} aria-labelledby={id} size="small" />
+        <span>
+          <span id={id}>{t("keys.single")}</span>
+          <br />
+          <span className="muted small">{t("keys.singleHint")}</span>
+        </span>
+      </div>
+    </Modal>
+  );
+}
+
+function Group({ title, rows }: { title: string; rows: readonly [string[], string][] }) {
+  return (
+    <section className="keys-group">
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([keys, label]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {keys.map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { AccountDetail } from "@mora/contract";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Money } from "../../ui/money.tsx";
+import { Panel } from "../../ui/panel.tsx";
+
+/** Dates and kind of the account. */
+export function Facts({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation();
+  const { nextDueOn, nextDueMinor, currency } = account;
+  return (
+    <Panel title={t("account.facts")}>
+      <dl className="facts">
+        <Fact
+          label={t("account.inCollectionsSince")}
+          value={account.inCollectionsSince ?? t("account.notInCollections")}
+        />
+        <Fact label={t("account.oldestUnpaid")} value={account.oldestUnpaidDueOn} />
+        <Fact label={t("account.firstDelinquency")} value={account.firstDelinquencyOn} />
+        <Fact
+          label={t("account.nextDue")}
+          value={
+            nextDueOn === null ? null : (
+              <>
+                {nextDueOn}
+                {nextDueMinor === null ? null : (
+                  <>
+                    {" · "}
+                    <Money minor={nextDueMinor} currency={currency} />
+                  </>
+                )}
+              </>
+            )
+          }
+        />
+        <Fact label={t("account.openedOn")} value={account.openedOn} />
+      </dl>
+      <p className="muted small facts-note">
+        {t(account.bookKind === "serviced" ? "account.serviced" : "account.hostFed")}
+      </p>
+    </Panel>
+  );
+}
+
+/** A fact that is not known is left out rather than shown as empty. */
+function Fact({ label, value }: { label: string; value: ReactNode }) {
+  if (value === null || value === undefined) return null;
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="num">{value}</dd>
+    </div>
+  );
+}

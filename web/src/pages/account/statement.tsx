@@ -1,0 +1,113 @@
+import type { AccountDetail, ArithmeticLine } from "@mora/contract";
+import { useTranslation } from "react-i18next";
+import { sentence } from "../../i18n/sentence.ts";
+import { formatAmount } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { useIsNarrow } from "../../ui/use-media.ts";
+import { readableParams } from "./params.ts";
+
+type Props = { account: AccountDetail };
+
+const SIGN: Readonly<Record<ArithmeticLine["op"], string>> = {
+  start: "",
+  plus: "+",
+  minus: "−",
+  equals: "=",
+  note: "",
+};
+
+/** The arithmetic of the figures, unfolded: operand, operand, result, each with its components. */
+export function Statement({ account }: Props) {
+  const { t } = useTranslation();
+  const { arithmetic, currency, agedOn } = account;
+  if (arithmetic.length === 0) return null;
+  return (
+    <Panel
+      title={t("account.arithmetic")}
+      note={agedOn ? t("account.agedOn", { on: agedOn }) : undefined}
+    >
+      <table className="statement">
+        <thead>
+          <tr>
+            <th scope="col" colSpan={2}>
+              <span className="sr-only">{t("account.components")}</span>
+            </th>
+            <th scope="col" className="right wide-only">
+              {t("term.principal")}
+            </th>
+            <th scope="col" className="right wide-only">
+              {t("term.interest")}
+            </th>
+            <th scope="col" className="right wide-only">
+              {t("term.fee")}
+            </th>
+            <th scope="col" className="right">
+              {t("term.total")} ({currency})
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {arithmetic.map((line, index) => (
+            // Lines have no identity but their place in the sum.
+            // biome-ignore lint/suspicious/noArrayIndexKey: order is the identity
+            <Line key={index} line={line} currency={currency} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+function Line({ line, currency }: { line: ArithmeticLine; currency: string }) {
+  const { t } = useTranslation();
+  const isNarrow = useIsNarrow();
+  const text =
+    sentence(t, ["line", line.code], readableParams(line.params, { t, currency })) ?? line.code;
+  const show = (minor: string | undefined): string =>
+    minor === undefined ? "" : formatAmount(minor, currency, "bare");
+  const { components, op } = line;
+  if (line.amountMinor === null && components === null)
+    return (
+      <tr className="is-note">
+        <td className="arith-op">{SIGN[op]}</td>
+        <td colSpan={isNarrow ? 2 : 5}>{text}</td>
+      </tr>
+    );
+  return (
+    <tr className={op === "equals" ? "is-result" : undefined}>
+      <td className="arith-op">{SIGN[op]}</td>
+      <td>
+        {text}
+        <Parts components={components} show={show} />
+      </td>
+      <td className="num right wide-only">{show(components?.principalMinor)}</td>
+      <td className="num right wide-only">{show(components?.interestMinor)}</td>
+      <td className="num right wide-only">{show(components?.feeMinor)}</td>
+      <td className="num right">{show(line.amountMinor ?? components?.totalMinor)}</td>
+    </tr>
+  );
+}
+
+type PartsProps = {
+  components: ArithmeticLine["components"];
+  show: (minor: string | undefined) => string;
+};
+
+/** Components under the sentence, where there is no room for their columns. */
+function Parts({ components, show }: PartsProps) {
+  const { t } = useTranslation();
+  if (!components) return null;
+  return (
+    <span className="narrow-only muted small num statement-parts">
+      <span>
+        {t("term.principal")} {show(components.principalMinor)}
+      </span>
+      <span>
+        {t("term.interest")} {show(components.interestMinor)}
+      </span>
+      <span>
+        {t("term.fee")} {show(components.feeMinor)}
+      </span>
+    </span>
+  );
+}

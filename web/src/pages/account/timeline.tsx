@@ -1,0 +1,92 @@
+import type { AccountDetail, TimelineEntry } from "@mora/contract";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { sentence, unsaid, word } from "../../i18n/sentence.ts";
+import { formatAmount, formatInstant } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { readableParams } from "./params.ts";
+
+const SHOWN_FIRST = 30;
+
+/** What happened on the account, newest first. */
+export function TimelinePanel({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation();
+  const [isAll, setAll] = useState(false);
+  const entries = newestFirst(account.timeline);
+  const shown = isAll ? entries : entries.slice(0, SHOWN_FIRST);
+  return (
+    <Panel title={t("account.timeline")}>
+      {entries.length === 0 ? <p className="muted">{t("account.timelineEmpty")}</p> : null}
+      <ol className="timeline">
+        {shown.map((entry, index) => (
+          <Entry
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id; the order is fixed
+            key={index}
+            entry={entry}
+            isNewDate={entry.on !== shown[index - 1]?.on}
+            currency={account.currency}
+          />
+        ))}
+      </ol>
+      {entries.length > shown.length ? (
+        <Button onClick={() => setAll(true)}>
+          {t("account.timelineMore", { count: entries.length - shown.length })}
+        </Button>
+      ) : null}
+    </Panel>
+  );
+}
+
+const newestFirst = (entries: readonly TimelineEntry[]): TimelineEntry[] =>
+  entries.toSorted((a, b) =>
+    a.on === b.on ? compare(b.recordedAt, a.recordedAt) : compare(b.on, a.on),
+  );
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+type EntryProps = { entry: TimelineEntry; isNewDate: boolean; currency: string };
+
+function Entry({ entry, isNewDate, currency }: EntryProps) {
+  const { t } = useTranslation();
+  const params = readableParams(entry.params, { t, currency });
+  const text = sentence(t, ["event", entry.kind], params);
+  const rest = unsaid(["event", entry.kind], params);
+  const isLate = entry.recordedAt.slice(0, 10) > entry.on;
+  return (
+    <li className={isNewDate ? "is-new-date" : undefined}>
+      <time className="num" dateTime={entry.on}>
+        {isNewDate ? entry.on : <span className="sr-only">{entry.on}</span>}
+      </time>
+      <span className={`dot ${TONE[entry.kind] ?? ""}`} aria-hidden="true" />
+      <div className="timeline-text">
+        <span>{text ?? <code>{entry.kind}</code>}</span>
+        {rest.map(([key, value]) => (
+          <span key={key} className="muted small">
+            {word(key)} {value}
+          </span>
+        ))}
+        {isLate ? (
+          <span className="muted small num">
+            {t("account.recorded", { at: formatInstant(entry.recordedAt) })}
+          </span>
+        ) : null}
+      </div>
+      <span className="num right timeline-amount">
+        {entry.amountMinor === null ? null : formatAmount(entry.amountMinor, currency, "full")}
+      </span>
+    </li>
+  );
+}
+
+/** Money and milestones stand out a little; the rest is quiet. */
+const TONE: Readonly<Record<string, string>> = {
+  payment_recorded: "is-money",
+  payment_reversed: "is-money",
+  promise_kept: "is-money",
+  entered_collections: "is-mark",
+  exited_collections: "is-mark",
+  bucket_changed: "is-mark",
+  charged_off: "is-mark",
+  account_closed: "is-mark",
+};

@@ -1,0 +1,167 @@
+import type { WorkItem } from "@mora/contract";
+import { Link } from "@tanstack/react-router";
+import type { Ref } from "react";
+import { useTranslation } from "react-i18next";
+import type { AccountSearch } from "../../search.ts";
+import { BucketTag } from "../../ui/bucket-tag.tsx";
+import { Dpd } from "../../ui/dpd.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { Money } from "../../ui/money.tsx";
+import { Shape } from "../../ui/states.tsx";
+import { Why } from "./why.tsx";
+
+export type RowProps = {
+  item: WorkItem | undefined;
+  index: number;
+  isActive: boolean;
+  isOpen: boolean;
+  /** Filters and place, so that the account page knows the next person. */
+  search: AccountSearch;
+  onToggle: () => void;
+  onActivate: () => void;
+  ref: Ref<HTMLElement>;
+};
+
+/** A person of the queue as a table row. */
+export function TableRow(props: RowProps) {
+  const { item, index, isActive, isOpen, onToggle, onActivate, ref } = props;
+  const className = `work-row${isActive ? " is-active" : ""}`;
+  const common = { "data-index": index, "aria-rowindex": index + 2, className };
+  if (!item)
+    return (
+      <tr ref={ref as Ref<HTMLTableRowElement>} {...common}>
+        {SHAPES.map(([key, width]) => (
+          <td key={key}>
+            <Shape width={width} />
+          </td>
+        ))}
+      </tr>
+    );
+  return (
+    <tr
+      ref={ref as Ref<HTMLTableRowElement>}
+      {...common}
+      onFocus={onActivate}
+      onMouseDown={onActivate}
+    >
+      <td className="num muted right">{formatCount(item.rank)}</td>
+      <th scope="row">
+        <PersonLink {...props} item={item} />
+        <Sub item={item} />
+      </th>
+      <td className="right">
+        <Money minor={item.pastDueMinor} currency={item.currency} />
+        <BalanceNote item={item} />
+      </td>
+      <td className="right">
+        <Dpd dpd={item.dpd} />
+      </td>
+      <td>
+        <BucketTag bucket={item.bucket} />
+      </td>
+      <td>
+        <StepName step={item.step} />
+      </td>
+      <td>
+        <Why item={item} isOpen={isOpen} onToggle={onToggle} />
+      </td>
+    </tr>
+  );
+}
+
+const SHAPES = [
+  ["rank", "24px"],
+  ["person", "150px"],
+  ["pastDue", "80px"],
+  ["dpd", "30px"],
+  ["bucket", "34px"],
+  ["step", "70px"],
+  ["why", "60%"],
+] as const;
+
+/** The same as a card, for narrow screens. */
+export function CardRow(props: RowProps) {
+  const { t } = useTranslation();
+  const { item, index, isActive, isOpen, onToggle, onActivate, ref } = props;
+  const common = { ref: ref as Ref<HTMLLIElement>, "data-index": index, onFocus: onActivate };
+  if (!item)
+    return (
+      <li {...common} className="work-item">
+        <div className="work-card">
+          <Shape width="50%" />
+          <Shape width="80%" />
+          <Shape width="70%" />
+        </div>
+      </li>
+    );
+  return (
+    <li {...common} className="work-item">
+      <div className={`work-card${isActive ? " is-active" : ""}`}>
+        <div className="card-line">
+          <span>
+            <span className="num muted card-rank">{formatCount(item.rank)}</span>
+            <PersonLink {...props} item={item} />
+          </span>
+          <strong>
+            <Money minor={item.pastDueMinor} currency={item.currency} />
+          </strong>
+        </div>
+        <div className="card-line">
+          <Sub item={item} />
+          <BalanceNote item={item} />
+        </div>
+        <div className="card-line card-state">
+          <BucketTag bucket={item.bucket} />
+          <span>
+            <span className="muted">{t("term.dpd")}</span> <Dpd dpd={item.dpd} unit />
+          </span>
+          <StepName step={item.step} />
+        </div>
+        <Why item={item} isOpen={isOpen} onToggle={onToggle} />
+      </div>
+    </li>
+  );
+}
+
+type ItemProps = { item: WorkItem };
+
+function PersonLink({ item, search }: ItemProps & { search: AccountSearch }) {
+  const { t } = useTranslation();
+  return (
+    <Link
+      to="/accounts/$accountId"
+      params={{ accountId: item.accountId }}
+      search={search}
+      className="person"
+    >
+      {item.name ?? t("common.noName")}
+    </Link>
+  );
+}
+
+function Sub({ item }: ItemProps) {
+  const { t } = useTranslation();
+  return (
+    <span className="sub num">
+      {item.productName} · {item.accountRef}
+      {item.accountsLate > 1 ? ` · ${t("today.moreAccounts", { count: item.accountsLate })}` : null}
+    </span>
+  );
+}
+
+function BalanceNote({ item }: ItemProps) {
+  const { t } = useTranslation();
+  const [before, after] = t("today.balance", { amount: "\u0000" }).split("\u0000");
+  return (
+    <span className="sub">
+      {before}
+      <Money minor={item.balanceMinor} currency={item.currency} />
+      {after}
+    </span>
+  );
+}
+
+function StepName({ step }: { step: WorkItem["step"] }) {
+  const { t } = useTranslation();
+  return <span className="step">{t(`step.${step}`)}</span>;
+}

@@ -1,0 +1,75 @@
+import type { WorkItem } from "@mora/contract";
+import { useTranslation } from "react-i18next";
+import { formatCount } from "../../ui/format.ts";
+import { byWeight, reasonText } from "./reasons.ts";
+
+type Props = { item: WorkItem; isOpen: boolean; onToggle: () => void };
+
+/** Why a person stands where they stand: the first reason, and on request the whole sum. */
+export function Why({ item, isOpen, onToggle }: Props) {
+  const { t } = useTranslation();
+  const reasons = byWeight(item.reasons);
+  const [top, second] = reasons;
+  const others = Math.max(0, reasons.length - 2);
+  const name = item.name ?? item.accountRef;
+  return (
+    <div className="why">
+      <button
+        type="button"
+        className="why-head"
+        aria-expanded={isOpen}
+        aria-label={`${top ? reasonText(t, top, item) : ""} ${t("today.explain", { name })}`}
+        onClick={onToggle}
+      >
+        <span className="why-top">
+          {top ? reasonText(t, top, item) : "–"}
+          {second && !isOpen ? (
+            <span className="why-second">{reasonText(t, second, item)}</span>
+          ) : null}
+        </span>
+        <span className="why-more">
+          {isOpen
+            ? t("today.less")
+            : others > 0
+              ? t("today.more", { count: others })
+              : t("today.points", { points: formatCount(item.score) })}
+        </span>
+      </button>
+      {isOpen ? <Sum item={item} /> : null}
+    </div>
+  );
+}
+
+function Sum({ item }: { item: WorkItem }) {
+  const { t } = useTranslation();
+  const reasons = byWeight(item.reasons);
+  const sum = reasons.reduce((total, reason) => total + reason.points, 0);
+  const most = Math.max(1, ...reasons.map((reason) => reason.points));
+  return (
+    <>
+      <table className="why-sum">
+        <tbody>
+          {reasons.map((reason) => (
+            <tr key={`${reason.code} ${JSON.stringify(reason.params)}`}>
+              <td>{reasonText(t, reason, item)}</td>
+              <td className="why-bar" aria-hidden="true">
+                <i style={{ width: `${(Math.max(0, reason.points) / most) * 100}%` }} />
+              </td>
+              <td className="num right">{formatCount(reason.points)}</td>
+            </tr>
+          ))}
+          <tr className="is-result">
+            <td>{t("today.score")}</td>
+            <td />
+            <td className="num right">{formatCount(sum)}</td>
+          </tr>
+        </tbody>
+      </table>
+      {sum === item.score ? null : (
+        <p className="muted small">
+          {t("today.mismatch", { sum: formatCount(sum), score: formatCount(item.score) })}
+        </p>
+      )}
+    </>
+  );
+}
