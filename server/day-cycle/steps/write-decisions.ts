@@ -23,13 +23,16 @@ export type EventKind = keyof typeof eventNumbers;
 
 export type EventRow = readonly CopyValue[];
 
-/** A row of account_event; its id follows from account, date, kind and the input seen so far. */
+/**
+ * A row of account_event; its id follows from what it is about (the account, or one of its promises),
+ * date, kind and the input seen so far.
+ */
 export function eventRow(
   account: AccountRow,
-  event: { readonly kind: EventKind; readonly payload: object },
+  event: { readonly kind: EventKind; readonly payload: object; readonly aboutId?: string },
   when: { readonly on: DayNumber; readonly recordedAt: string },
 ): EventRow {
-  const id = dailyId(account.account_id, when.on, {
+  const id = dailyId(event.aboutId ?? account.account_id, when.on, {
     kind: eventNumbers[event.kind],
     ordinal: account.news_no,
   });

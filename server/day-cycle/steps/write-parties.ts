@@ -202,6 +202,7 @@ function partyEvents(decided: DecidedParty, when: When): EventRow[] {
       rowOf(promise.accountId),
       {
         kind: outcome === "kept" ? "promise_kept" : "promise_broken",
+        aboutId: promise.promiseId,
         payload: {
           amountMinor: String(promise.amountMinor),
           promisedOn: isoFromDay(promise.promisedOn),

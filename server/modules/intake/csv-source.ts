@@ -12,6 +12,13 @@ const LINES_PER_BATCH = 2_000;
 /** Longest line taken, in characters. Longer means a broken file, and must not fill the memory. */
 const LINE_CHARACTERS_MAX = 1_000_000;
 
+/** One CSV text of a bundle: a file, or lines that a program makes. */
+export type CsvInput = {
+  readonly name: string;
+  readonly endsInNewline: boolean;
+  readonly text: (onProgress: (bytes: number) => void) => AsyncIterable<string> | Iterable<string>;
+};
+
 /**
  * The CSV bundle in a folder. Every file is looked through before the first row is used, so that a
  * file that cannot be read stops the import before it begins.
@@ -19,35 +26,43 @@ const LINE_CHARACTERS_MAX = 1_000_000;
  * @throws UserError FILE_MISSING, FILE_EMPTY, FILE_ENCODING, BUNDLE_EMPTY
  */
 export async function openCsvBundle(folder: string, mapping: Mapping): Promise<RowSource> {
-  const fileByKind = new Map<FileKind, TextFile>();
+  const files: TextFile[] = [];
+  const inputs = new Map<FileKind, CsvInput>();
   for (const kind of fileKinds) {
-    const name = mapping.files[kind] ?? `${kind}.csv`;
-    const isNamed = mapping.files[kind] !== undefined;
-    if (isNamed || existsSync(join(folder, name)))
-      fileByKind.set(kind, await inspectFile(join(folder, name)));
+    const path = join(folder, mapping.files[kind] ?? `${kind}.csv`);
+    if (mapping.files[kind] === undefined && !existsSync(path)) continue;
+    const file = await inspectFile(path);
+    files.push(file);
+    const text = (onProgress: (bytes: number) => void) => readText(file, onProgress);
+    inputs.set(kind, { name: basename(path), endsInNewline: file.endsInNewline, text });
   }
-  if (fileByKind.size === 0)
+  if (inputs.size === 0)
     throw new UserError(
       "BUNDLE_EMPTY",
       `${folder} has none of the files of a bundle, such as accounts.csv (see docs/import.md)`,
     );
+  return { ...csvSource(inputs, mapping), files };
+}
+
+/** A bundle of CSV texts, wherever they come from. */
+export function csvSource(inputs: ReadonlyMap<FileKind, CsvInput>, mapping: Mapping): RowSource {
   return {
-    kinds: fileKinds.filter((kind) => fileByKind.has(kind)),
-    files: [...fileByKind.values()],
+    kinds: fileKinds.filter((kind) => inputs.has(kind)),
+    files: [],
     notes: [],
     rows: (kind, onProgress) =>
-      readRows({ kind, file: fileByKind.get(kind) as TextFile, mapping }, onProgress),
+      readRows({ kind, file: inputs.get(kind) as CsvInput, mapping }, onProgress),
   };
 }
 
-type Reading = { readonly kind: FileKind; readonly file: TextFile; readonly mapping: Mapping };
+type Reading = { readonly kind: FileKind; readonly file: CsvInput; readonly mapping: Mapping };
 
 async function* readRows(
   reading: Reading,
   onProgress: (bytes: number) => void,
 ): AsyncGenerator<SourceLine[]> {
   const { file, mapping } = reading;
-  const parser = Readable.from(readText(file, onProgress)).compose(
+  const parser = Readable.from(file.text(onProgress)).compose(
     parse({
       bom: true,
       delimiter: mapping.delimiter,
@@ -94,7 +109,7 @@ function layoutOf(header: readonly string[], { kind, mapping, file }: Reading): 
   if (missing.length > 0)
     throw new UserError(
       "COLUMN_MISSING",
-      `${basename(file.path)} lacks the column ${missing.map(({ name }) => name).join(", ")}. It has: ${names.join(", ")}. Name it in the mapping file under columns.${kind}`,
+      `${file.name} lacks the column ${missing.map(({ name }) => name).join(", ")}. It has: ${names.join(", ")}. Name it in the mapping file under columns.${kind}`,
     );
   return { width: header.length, positions, columns };
 }
@@ -125,13 +140,13 @@ function refuseTruncated(
     throw truncated(file, `it has ${end.count} rows, the mapping file promises ${promised}`);
 }
 
-const truncated = (file: TextFile, how: string): UserError =>
+const truncated = (file: CsvInput, how: string): UserError =>
   new UserError(
     "FILE_TRUNCATED",
-    `${basename(file.path)} was cut off: ${how}. Nothing was imported; send the whole file`,
+    `${file.name} was cut off: ${how}. Nothing was imported; send the whole file`,
   );
 
-function explain(error: unknown, file: TextFile): unknown {
+function explain(error: unknown, file: CsvInput): unknown {
   if (!(error instanceof CsvError)) return error;
   const line = (error as unknown as { lines?: number }).lines ?? 0;
   if (error.code === "CSV_QUOTE_NOT_CLOSED")
@@ -139,7 +154,7 @@ function explain(error: unknown, file: TextFile): unknown {
   if (error.code === "CSV_MAX_RECORD_SIZE")
     return new UserError(
       "LINE_TOO_LONG",
-      `${basename(file.path)}, line ${line}: longer than ${LINE_CHARACTERS_MAX} characters. A quote may be missing, or this is no CSV file`,
+      `${file.name}, line ${line}: longer than ${LINE_CHARACTERS_MAX} characters. A quote may be missing, or this is no CSV file`,
     );
-  return new UserError("CSV_MALFORMED", `${basename(file.path)}, line ${line}: ${error.message}`);
+  return new UserError("CSV_MALFORMED", `${file.name}, line ${line}: ${error.message}`);
 }

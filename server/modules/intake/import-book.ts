@@ -101,7 +101,10 @@ type Work = {
   readonly request: ImportRequest;
 };
 
-async function importKind(work: Work, kind: FileKind): Promise<{ rows: number } & MergeCount> {
+type KindCount = { readonly rows: number } & MergeCount;
+const noRows: KindCount = { rows: 0, new: 0, changed: 0 };
+
+async function importKind(work: Work, kind: FileKind): Promise<KindCount> {
   const { client, context } = work;
   if (kind in sealedTargets) return importSealed(work, kind as keyof typeof sealedTargets);
   if (kind === "accounts") {
@@ -109,6 +112,7 @@ async function importKind(work: Work, kind: FileKind): Promise<{ rows: number } 
       stage: accountStage,
       write: direct((row) => stageAccount(row, context)),
     });
+    if (rows === 0) return noRows;
     await rejectDuplicates(client, kind, ["account_key"]);
     await resolve(client, { refs: ["person"] }, { kind, context });
     await rejectChecked(client, kind, accountCheck);
@@ -119,6 +123,7 @@ async function importKind(work: Work, kind: FileKind): Promise<{ rows: number } 
       stage: instalmentStage,
       write: direct(stageInstalment),
     });
+    if (rows === 0) return noRows;
     await rejectDuplicates(client, kind, ["account_key", "no"]);
     return { rows, ...(await mergeSchedules(client, context)) };
   }
@@ -127,6 +132,7 @@ async function importKind(work: Work, kind: FileKind): Promise<{ rows: number } 
     stage: target.stage,
     write: direct((row) => target.toStage(row, context)),
   });
+  if (rows === 0) return noRows;
   await rejectDuplicates(client, kind, target.key);
   await resolve(client, target, { kind, context });
   if (target.check) await rejectChecked(client, kind, target.check);
@@ -142,16 +148,14 @@ async function keepFirstDelinquency(client: pg.ClientBase): Promise<void> {
   );
 }
 
-async function importSealed(
-  work: Work,
-  kind: keyof typeof sealedTargets,
-): Promise<{ rows: number } & MergeCount> {
+async function importSealed(work: Work, kind: keyof typeof sealedTargets): Promise<KindCount> {
   const { client, context } = work;
   const target: SealedTarget = sealedTargets[kind];
   const rows = await stageRows(work, kind, {
     stage: target.stage,
     write: (batch) => target.seal(batch, work),
   });
+  if (rows === 0) return noRows;
   await rejectDuplicates(client, kind, target.key);
   await client.query(
     "create temp table resolved on commit drop as select s.*, null::uuid as account_id, $1::smallint as index_version from stage s",
@@ -181,6 +185,9 @@ const direct =
   async (rows) =>
     rows.map(write);
 
+/** From here on the planner needs to know how many rows are staged. */
+const LARGE = 1_000;
+
 /** Reads, checks and stages the rows of one kind, a batch at a time. */
 async function stageRows(
   work: Work,
@@ -208,7 +215,7 @@ async function stageRows(
     rows += batch.length;
     request.onProgress?.({ kind, bytes, rows });
   }
-  await client.query("analyze stage");
+  if (rows > LARGE) await client.query("analyze stage");
   return rows;
 }
 

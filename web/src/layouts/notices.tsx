@@ -3,6 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Popover } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Dated } from "../ui/dated.tsx";
 import { ErrorState } from "../ui/states.tsx";
 
 type Props = { meta: UseQueryResult<Meta>; book: string | undefined };
@@ -86,11 +87,15 @@ type NoticeProps = { text: string; more: ReactNode; isStrong?: boolean };
 /** A short text that opens into its explanation. */
 function Notice({ text, more, isStrong = false }: NoticeProps) {
   const className = isStrong ? "notice is-strong" : "notice";
-  if (more === null) return <span className={className}>{text}</span>;
+  if (more === null) return <span className={className}>
+        <Dated>{text}</Dated>
+      </span>;
   return (
     <Popover trigger="click" content={<div className="notice-more">{more}</div>}>
       <button type="button" className={className}>
-        <span className="notice-text">{text}</span>
+        <span className="notice-text">
+          <Dated>{text}</Dated>
+        </span>
       </button>
     </Popover>
   );

@@ -1,6 +1,7 @@
 import type { AccountDetail, ArithmeticLine } from "@mora/contract";
 import { useTranslation } from "react-i18next";
 import { sentence } from "../../i18n/sentence.ts";
+import { Dated } from "../../ui/dated.tsx";
 import { formatAmount } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useIsNarrow } from "../../ui/use-media.ts";
@@ -70,14 +71,16 @@ function Line({ line, currency }: { line: ArithmeticLine; currency: string }) {
     return (
       <tr className="is-note">
         <td className="arith-op">{SIGN[op]}</td>
-        <td colSpan={isNarrow ? 2 : 5}>{text}</td>
+        <td colSpan={isNarrow ? 2 : 5}>
+          <Dated>{text}</Dated>
+        </td>
       </tr>
     );
   return (
     <tr className={op === "equals" ? "is-result" : undefined}>
       <td className="arith-op">{SIGN[op]}</td>
       <td>
-        {text}
+        <Dated>{text}</Dated>
         <Parts components={components} show={show} />
       </td>
       <td className="num right wide-only">{show(components?.principalMinor)}</td>

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence, unsaid, word } from "../../i18n/sentence.ts";
+import { Dated } from "../../ui/dated.tsx";
 import { formatAmount, formatInstant } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { readableParams } from "./params.ts";
@@ -60,7 +61,7 @@ function Entry({ entry, isNewDate, currency }: EntryProps) {
       </time>
       <span className={`dot ${TONE[entry.kind] ?? ""}`} aria-hidden="true" />
       <div className="timeline-text">
-        <span>{text ?? <code>{entry.kind}</code>}</span>
+        <span>{text === null ? <code>{entry.kind}</code> : <Dated>{text}</Dated>}</span>
         {rest.map(([key, value]) => (
           <span key={key} className="muted small">
             {word(key)} {value}

@@ -14,6 +14,7 @@ import {
 } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useTheme } from "../../ui/theme.tsx";
+import { useIsNarrow } from "../../ui/use-media.ts";
 import type { Palette } from "../../ui/tokens.ts";
 import { type Measure, totalsOf } from "./figures.ts";
 
@@ -106,7 +107,9 @@ function StockTable({ portfolio }: { portfolio: Portfolio }) {
   const { stock, currency } = portfolio;
   const open = totalsOf(stock, OPEN);
   const rows = BUCKETS.flatMap((bucket) => stock.filter((row) => row.bucket === bucket));
-  const amount = (minor: string | bigint): string => formatAmount(minor, currency, "bare");
+  const isNarrow = useIsNarrow();
+  const amount = (minor: string | bigint): string =>
+    formatAmount(minor, currency, isNarrow ? "compact" : "bare");
   return (
     <div className="table-scroll">
       <table className="data-table stock-table">

@@ -1,5 +1,6 @@
 import type { WorkItem } from "@mora/contract";
 import { useTranslation } from "react-i18next";
+import { Dated } from "../../ui/dated.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { byWeight, reasonText } from "./reasons.ts";
 
@@ -22,9 +23,11 @@ export function Why({ item, isOpen, onToggle }: Props) {
         onClick={onToggle}
       >
         <span className="why-top">
-          {top ? reasonText(t, top, item) : "–"}
+          {top ? <Dated>{reasonText(t, top, item)}</Dated> : "–"}
           {second && !isOpen ? (
-            <span className="why-second">{reasonText(t, second, item)}</span>
+            <span className="why-second">
+              <Dated>{reasonText(t, second, item)}</Dated>
+            </span>
           ) : null}
         </span>
         <span className="why-more">
@@ -51,7 +54,9 @@ function Sum({ item }: { item: WorkItem }) {
         <tbody>
           {reasons.map((reason) => (
             <tr key={`${reason.code} ${JSON.stringify(reason.params)}`}>
-              <td>{reasonText(t, reason, item)}</td>
+              <td>
+                <Dated>{reasonText(t, reason, item)}</Dated>
+              </td>
               <td className="why-bar" aria-hidden="true">
                 <i style={{ width: `${(Math.max(0, reason.points) / most) * 100}%` }} />
               </td>
