@@ -42,12 +42,14 @@ export interface Account {
   debt_id: string;
   dpd_band_from: number | null;
   dpd_band_to: number | null;
-  has_news: Generated<boolean>;
   kind: string;
+  news_no: Generated<number>;
   next_due_minor: Generated<bigint>;
   next_due_on: string | null;
   next_event_on: string;
+  next_payment_on: string | null;
   oldest_unpaid_due_on: string | null;
+  oldest_unpaid_no: number | null;
   paid_minor: Generated<bigint>;
   partition_id: number;
   party_id: string;
@@ -56,6 +58,7 @@ export interface Account {
   past_due_principal_minor: Generated<bigint>;
   product_id: string;
   reminded_due_on: string | null;
+  seen_no: Generated<number>;
   status: string;
   times_in_collections: Generated<number>;
 }
@@ -209,6 +212,15 @@ export interface Custody {
   source_hash: Buffer;
   superseded_at: string | null;
   to_on: string | null;
+}
+
+export interface DayBatch {
+  accounts: number;
+  batch_id: string;
+  business_on: string;
+  counts: Json;
+  parties: number;
+  zone: string;
 }
 
 export interface DayFailure {
@@ -565,6 +577,7 @@ export interface DB {
   creditor: Creditor;
   creditor_group: CreditorGroup;
   custody: Custody;
+  day_batch: DayBatch;
   day_failure: DayFailure;
   day_partition: DayPartition;
   day_run: DayRun;

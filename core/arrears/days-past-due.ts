@@ -28,3 +28,13 @@ export function certainDays(dpd: DaysPastDue): number {
   if (dpd.kind === "exact") return dpd.days;
   return dpd.kind === "band" ? dpd.from : 1;
 }
+
+/**
+ * A stored band: a single day where both edges agree, `to` -1 where the band is open-ended, nothing
+ * where there is no lower edge.
+ */
+export function bandOf(from: number | null, to: number | null): DaysPastDue | undefined {
+  if (from === null) return undefined;
+  if (to === null || to === from) return exactly(from);
+  return { kind: "band", from, to: to === -1 ? null : to };
+}

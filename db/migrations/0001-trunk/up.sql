@@ -146,6 +146,7 @@ create table external_ref (
   primary key (party_id, kind, target_id, key)
 );
 create unique index external_ref_key on external_ref (creditor_id, system, kind, key) where to_on is null;
+create index external_ref_target on external_ref (target_id);
 
 create table contact_point (
   party_id uuid not null references party,

@@ -1,6 +1,5 @@
 import type { Bucket } from "@mora/core/arrears/bucket";
-import type { DaysPastDue } from "@mora/core/arrears/days-past-due";
-import { exactly } from "@mora/core/arrears/days-past-due";
+import { bandOf, exactly } from "@mora/core/arrears/days-past-due";
 import {
   type AccountDecision,
   type AccountFacts,
@@ -173,13 +172,6 @@ function hostPastDue(row: AccountRow): Components {
   const interest = row.host_interest_minor ?? 0n;
   const fee = row.host_fee_minor ?? 0n;
   return { interest, fee, principal: (row.host_past_due_minor ?? 0n) - interest - fee };
-}
-
-/** A day count, a band, or nothing; an open-ended band is stored with -1. */
-export function bandOf(from: number | null, to: number | null): DaysPastDue | undefined {
-  if (from === null) return undefined;
-  if (to === null || to === from) return exactly(from);
-  return { kind: "band", from, to: to === -1 ? null : to };
 }
 
 /** Where an account stands: as decided today, or as it was left. */

@@ -21,16 +21,21 @@ export type CsvInput = {
 
 /**
  * The CSV bundle in a folder. Every file is looked through before the first row is used, so that a
- * file that cannot be read stops the import before it begins.
+ * file that cannot be read stops the import before it begins. `only` limits it to some file names.
  *
  * @throws UserError FILE_MISSING, FILE_EMPTY, FILE_ENCODING, BUNDLE_EMPTY
  */
-export async function openCsvBundle(folder: string, mapping: Mapping): Promise<RowSource> {
+export async function openCsvBundle(
+  folder: string,
+  mapping: Mapping,
+  only?: ReadonlySet<string>,
+): Promise<RowSource> {
   const files: TextFile[] = [];
   const inputs = new Map<FileKind, CsvInput>();
   for (const kind of fileKinds) {
-    const path = join(folder, mapping.files[kind] ?? `${kind}.csv`);
-    if (mapping.files[kind] === undefined && !existsSync(path)) continue;
+    const name = mapping.files[kind] ?? `${kind}.csv`;
+    const path = join(folder, name);
+    if (only ? !only.has(name) : mapping.files[kind] === undefined && !existsSync(path)) continue;
     const file = await inspectFile(path);
     files.push(file);
     const text = (onProgress: (bytes: number) => void) => readText(file, onProgress);

@@ -120,17 +120,23 @@ export async function signNoSuppression(
         `book ${bookCode} has its suppression file: nothing to sign`,
       );
     const name = signer.normalize("NFKC").trim();
-    const signed = await client.query(
-      "insert into suppression_signature values ($1, $2, $3, $4) on conflict do nothing",
-      [book.book_id, name, "no suppression file exists for this book", clock.now().toISOString()],
+    const earlier = await client.query(
+      "select 1 from suppression_signature where book_id = $1 and lower(signer) = lower($2)",
+      [book.book_id, name],
     );
-    if (signed.rowCount === 0)
+    if (earlier.rows.length > 0)
       throw new UserError(
         "ALREADY_SIGNED",
         `${name} has already signed for book ${bookCode}: the other signature must be somebody else's`,
       );
+    await client.query("insert into suppression_signature values ($1, $2, $3, $4)", [
+      book.book_id,
+      name,
+      "no suppression file exists for this book",
+      clock.now().toISOString(),
+    ]);
     const { rows } = await client.query<{ n: number }>(
-      "select count(distinct lower(signer))::int as n from suppression_signature where book_id = $1",
+      "select count(*)::int as n from suppression_signature where book_id = $1",
       [book.book_id],
     );
     const signatures = rows[0]?.n ?? 0;

@@ -1,3 +1,5 @@
+export { readAccount } from "./account-detail.ts";
+export { ageDateOf, dpdOf, isFresh } from "./ageing.ts";
 export {
   type BookDeclaration,
   ensureBook,
@@ -5,3 +7,6 @@ export {
   signaturesNeeded,
   signNoSuppression,
 } from "./books.ts";
+export { maskContact, openPartyKeys, partiesFound, readNames } from "./people.ts";
+export { listBooks } from "./queries.ts";
+export { portfolioRoutes } from "./routes.ts";

@@ -1,5 +1,6 @@
-import { Modal, Switch } from "antd";
-import { useId } from "react";
+import { CloseOutlined } from "@ant-design/icons";
+import { Button, Switch } from "antd";
+import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../ui/kbd.tsx";
 import { setSingleKeys, useSingleKeys } from "./shortcuts.ts";
@@ -9,8 +10,22 @@ export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const { t } = useTranslation();
   const isOn = useSingleKeys();
   const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+  }, [isOpen]);
+  if (!isOpen) return null;
   return (
-    <Modal open={isOpen} onCancel={onClose} footer={null} title={t("keys.title")} width={440}>
+    <dialog ref={dialog} className="keys" aria-labelledby={`${id}title`} onClose={onClose}>
+      <header className="keys-head">
+        <h2 id={`${id}title`}>{t("keys.title")}</h2>
+        <Button
+          type="text"
+          icon={<CloseOutlined />}
+          aria-label={t("keys.close")}
+          onClick={() => dialog.current?.close()}
+        />
+      </header>
       <Group
         title={t("keys.everywhere")}
         rows={[
@@ -46,7 +61,7 @@ export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           <span className="muted small">{t("keys.singleHint")}</span>
         </span>
       </div>
-    </Modal>
+    </dialog>
   );
 }
 

@@ -57,7 +57,7 @@ function onKeyDown(event: KeyboardEvent): void {
   pending = null;
   const found = (sequence ? find(sequence) : undefined) ?? find(event.key);
   if (found) {
-    if (found.keys.length === 1 && isOwnKeyOf(event.target, event.key)) return;
+    if (isOwnKeyOf(event.target, event.key)) return;
     event.preventDefault();
     found.run();
     return;
@@ -69,16 +69,16 @@ const all = (): Shortcut[] => [...active].flatMap((group) => group.current);
 const find = (keys: string): Shortcut | undefined => all().find((s) => s.keys === keys);
 const startsSequence = (key: string): boolean => all().some((s) => s.keys.startsWith(`${key} `));
 
+const TYPING =
+  "input:not([type=radio], [type=checkbox]), textarea, select, [role=combobox], [role=menu]";
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable || target.closest("input, textarea, select, [role=combobox]") !== null
-  );
+  return target.isContentEditable || target.closest(TYPING) !== null;
 }
 
-/** Space presses the focused button; it must not do ours as well. */
+/** Arrows move between the choices of a switch; they must not move the row as well. */
 const isOwnKeyOf = (target: EventTarget | null, key: string): boolean =>
-  key === " " && target instanceof HTMLElement && target.closest("button, summary") !== null;
+  key.startsWith("Arrow") && target instanceof HTMLElement && target.matches("[type=radio]");
 
-const isDialogOpen = (): boolean =>
-  document.querySelector("[role=dialog][aria-modal=true]") !== null;
+const isDialogOpen = (): boolean => document.querySelector("dialog[open]") !== null;

@@ -32,6 +32,7 @@ export const accountEn = {
     arithmetic: "How the figures come about",
     arithmeticNote: "Every line is recomputed from the rows below.",
     schedule: "Schedule",
+    scheduleTable: "Instalments",
     scheduleSum: "{{paid, number}} of {{all, number}} instalments paid",
     scheduleNote: "Payments cover the oldest instalment first.",
     scheduleChart: "Instalments by state: {{list}}",

@@ -35,6 +35,7 @@ export const accountZh: Mirror<typeof accountEn> = {
     arithmetic: "数字的由来",
     arithmeticNote: "每一行都由下方记录重新算出。",
     schedule: "还款计划",
+    scheduleTable: "各期明细",
     scheduleSum: "共 {{all, number}} 期，已还 {{paid, number}} 期",
     scheduleNote: "还款先冲抵最早一期。",
     scheduleChart: "各期状态：{{list}}",

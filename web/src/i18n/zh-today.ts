@@ -20,7 +20,7 @@ export const todayZh: Mirror<typeof todayEn> = {
     person: "客户",
     why: "排序理由",
     table: "作业队列，最应先处理的排在最前",
-    more: "另 {{count, number}} 条",
+    more: "另有 {{count, number}} 条",
     less: "收起",
     explain: "查看 {{name}} 的排序理由",
     score: "得分",

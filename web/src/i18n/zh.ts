@@ -43,11 +43,11 @@ export const zh: Mirror<typeof en> = {
     synthetic: "合成数据",
     syntheticMore: "人名、号码和联系方式均为虚构，不涉及任何真实个人。",
     blocked_one: "暂不可联系：{{names}}",
-    blocked_other: "暂不可联系：{{count, number}} 个账册（{{names}}）",
+    blocked_other: "暂不可联系：{{names}}",
     blockedMore:
       "在确知哪些人不得联系之前，账册内任何人都不得联系。请载入该账册的停催名单（停催、异议、停止联系等），或由两人共同签署确认不存在此类名单：",
     stale_one: "数据过旧：{{names}}",
-    stale_other: "数据过旧：{{count, number}} 个账册（{{names}}）",
+    stale_other: "数据过旧：{{names}}",
     stalePayments: "{{name}}：还款数据截至 {{on}}；此后未作任何加重处理。",
     staleBalances: "{{name}}：余额数据截至 {{on}}；此后未作任何加重处理。",
     staleNever: "{{name}}：尚未收到数据；未作任何加重处理。",

@@ -87,9 +87,12 @@ type NoticeProps = { text: string; more: ReactNode; isStrong?: boolean };
 /** A short text that opens into its explanation. */
 function Notice({ text, more, isStrong = false }: NoticeProps) {
   const className = isStrong ? "notice is-strong" : "notice";
-  if (more === null) return <span className={className}>
+  if (more === null)
+    return (
+      <span className={className}>
         <Dated>{text}</Dated>
-      </span>;
+      </span>
+    );
   return (
     <Popover trigger="click" content={<div className="notice-more">{more}</div>}>
       <button type="button" className={className}>

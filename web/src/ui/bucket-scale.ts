@@ -47,7 +47,7 @@ const SCALES: Readonly<Record<Scheme, Scale>> = {
     M2: "#f2b95f",
     M3: "#ea965b",
     M4: "#da7268",
-    M5: "#c0597f",
+    M5: "#c8638a",
     M6: "#a04c97",
     "M6+": "#8049a3",
     CO: "#aab4bf",

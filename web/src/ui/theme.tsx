@@ -53,6 +53,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext value={value}>
       <ConfigProvider
         csp={{ nonce: pageNonce() }}
+        getPopupContainer={landmarkOf}
         locale={i18n.language === "zh" ? zhCN : enUS}
         button={{ autoInsertSpace: false }}
         theme={antdConfig(scheme, palette)}
@@ -62,6 +63,10 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     </ThemeContext>
   );
 }
+
+/** Popups open inside the landmark of what opened them, so that no content stands outside one. */
+const landmarkOf = (trigger?: HTMLElement): HTMLElement =>
+  trigger?.closest<HTMLElement>("main, header.top, section.notices") ?? document.body;
 
 /** The nonce that the server wrote into this very answer. */
 function pageNonce(): string {
@@ -89,6 +94,8 @@ function antdConfig(scheme: Scheme, palette: Palette) {
       colorBgLayout: palette.ground,
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
+      controlItemBgActive: palette.accentSoft,
+      controlItemBgHover: palette.sunken,
     },
     components: {
       Segmented: {

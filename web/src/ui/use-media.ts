@@ -12,5 +12,8 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** Room for the seven columns of the work list. */
+export const useHasWideTables = (): boolean => useMedia("(min-width: 1024px)");
+
 /** Phones and narrow windows: cards instead of tables. */
 export const useIsNarrow = (): boolean => useMedia("(max-width: 767px)");

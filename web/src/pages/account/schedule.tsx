@@ -31,7 +31,7 @@ export function Schedule({ account }: Props) {
         className="schedule-scroll"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard
         tabIndex={0}
-        aria-label={t("account.schedule")}
+        aria-label={t("account.scheduleTable")}
       >
         <table className="data-table schedule">
           <thead>

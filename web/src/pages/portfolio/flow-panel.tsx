@@ -59,7 +59,7 @@ export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
         height={250}
         label={t("portfolio.flow.chart", { from, to })}
       />
-      <Numbers>
+      <Numbers title={t("portfolio.flow.title")}>
         <FlowTable flows={flows} titleOf={titleOf} />
       </Numbers>
     </Panel>

@@ -14,8 +14,8 @@ import {
 } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useTheme } from "../../ui/theme.tsx";
-import { useIsNarrow } from "../../ui/use-media.ts";
 import type { Palette } from "../../ui/tokens.ts";
+import { useIsNarrow } from "../../ui/use-media.ts";
 import { type Measure, totalsOf } from "./figures.ts";
 
 type Props = { portfolio: Portfolio; measure: Measure; isAll: boolean };
@@ -41,7 +41,7 @@ export function StockPanel({ portfolio, measure, isAll }: Props) {
         <div>
           <Chart
             option={option}
-            height={268}
+            height={310}
             label={t("portfolio.stock.chart", { measure: name, on })}
           />
           {isAll || !current ? null : (

@@ -40,7 +40,7 @@ export function TrendPanel({ portfolio, measure, isAll }: Props) {
         height={250}
         label={t("portfolio.trend.chart", { measure: name, from, to })}
       />
-      <Numbers>
+      <Numbers title={t("portfolio.trend.title")}>
         <TrendTable portfolio={portfolio} measure={measure} buckets={buckets} />
       </Numbers>
     </Panel>

@@ -16,9 +16,8 @@ type Props = {
 /** Why the queue is empty, and what to do next. */
 export function EmptyQueue({ head, meta, book, q, isFiltered, onClear }: Props) {
   const { t } = useTranslation();
-  const blocked = (meta?.books ?? []).filter(
-    (one) => !one.isContactable && (book === undefined || one.code === book),
-  );
+  const books = (meta?.books ?? []).filter((one) => book === undefined || one.code === book);
+  const blocked = books.filter((one) => !one.isContactable);
   if (isFiltered)
     return (
       <EmptyState title={t("today.emptyFilterTitle")}>
@@ -32,7 +31,7 @@ export function EmptyQueue({ head, meta, book, q, isFiltered, onClear }: Props) 
         <p>{t("today.emptyStartBody")}</p>
       </EmptyState>
     );
-  if (blocked.length > 0)
+  if (blocked.length > 0 && blocked.length === books.length)
     return (
       <EmptyState title={t("today.emptyBlockedTitle")}>
         <p>{t("today.emptyBlockedBody", { names: formatList(blocked.map((one) => one.name)) })}</p>

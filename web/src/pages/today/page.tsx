@@ -123,7 +123,7 @@ function useRows(filterKey: string, total: number, searchBox: React.RefObject<In
     if (!rows.delete(index)) rows.add(index);
     setOpened({ filterKey, rows });
   };
-  useReturn(active, total, (index) => move(index, "center"));
+  useReturn(active, total, (index) => move(index, index > 8 ? "center" : "auto"));
   useShortcuts([
     ...["j", "ArrowDown"].map((keys) => ({ keys, run: () => move(active + 1) })),
     ...["k", "ArrowUp"].map((keys) => ({ keys, run: () => move(active - 1) })),

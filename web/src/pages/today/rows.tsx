@@ -47,6 +47,7 @@ export function TableRow(props: RowProps) {
       <td className="num muted right">{formatCount(item.rank)}</td>
       <th scope="row">
         <PersonLink {...props} item={item} />
+        <SeveralNote item={item} />
         <Sub item={item} />
       </th>
       <td className="right">
@@ -116,6 +117,7 @@ export function CardRow(props: RowProps) {
             <span className="muted">{t("term.dpd")}</span> <Dpd dpd={item.dpd} unit />
           </span>
           <StepName step={item.step} />
+          <SeveralNote item={item} />
         </div>
         <Why item={item} isOpen={isOpen} onToggle={onToggle} />
       </div>
@@ -140,12 +142,19 @@ function PersonLink({ item, search }: ItemProps & { search: AccountSearch }) {
 }
 
 function Sub({ item }: ItemProps) {
-  const { t } = useTranslation();
   return (
     <span className="sub num">
       {item.productName} · {item.accountRef}
-      {item.accountsLate > 1 ? ` · ${t("today.moreAccounts", { count: item.accountsLate })}` : null}
     </span>
+  );
+}
+
+/** That the row stands for more than one late account. */
+function SeveralNote({ item }: ItemProps) {
+  const { t } = useTranslation();
+  if (item.accountsLate < 2) return null;
+  return (
+    <span className="several num">{t("today.moreAccounts", { count: item.accountsLate })}</span>
   );
 }
 

@@ -15,28 +15,20 @@ export function Why({ item, isOpen, onToggle }: Props) {
   const name = item.name ?? item.accountRef;
   return (
     <div className="why">
-      <button
-        type="button"
-        className="why-head"
-        aria-expanded={isOpen}
-        aria-label={`${top ? reasonText(t, top, item) : ""} ${t("today.explain", { name })}`}
-        onClick={onToggle}
-      >
-        <span className="why-top">
-          {top ? <Dated>{reasonText(t, top, item)}</Dated> : "–"}
-          {second && !isOpen ? (
-            <span className="why-second">
-              <Dated>{reasonText(t, second, item)}</Dated>
-            </span>
-          ) : null}
+      <button type="button" className="why-head" aria-expanded={isOpen} onClick={onToggle}>
+        <span className="why-top">{top ? <Dated>{reasonText(t, top, item)}</Dated> : "–"}</span>
+        <span className="why-more num">
+          {isOpen ? t("today.less") : t("today.points", { points: formatCount(item.score) })}
         </span>
-        <span className="why-more">
-          {isOpen
-            ? t("today.less")
-            : others > 0
-              ? t("today.more", { count: others })
-              : t("today.points", { points: formatCount(item.score) })}
-        </span>
+        {second && !isOpen ? (
+          <span className="why-second">
+            <Dated>{reasonText(t, second, item)}</Dated>
+            {others > 0 ? (
+              <span className="why-rest">{t("today.more", { count: others })}</span>
+            ) : null}
+          </span>
+        ) : null}
+        <span className="sr-only">{t("today.explain", { name })}</span>
       </button>
       {isOpen ? <Sum item={item} /> : null}
     </div>

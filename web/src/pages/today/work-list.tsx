@@ -3,7 +3,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type Ref, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TodaySearch } from "../../search.ts";
-import { useIsNarrow } from "../../ui/use-media.ts";
+import { useHasWideTables } from "../../ui/use-media.ts";
 import { CardRow, type RowProps, TableRow } from "./rows.tsx";
 
 const ROW_PX = 47;
@@ -28,7 +28,7 @@ type Props = {
 /** The ranked list: only the rows in sight exist, and the page itself scrolls. */
 export function WorkList(props: Props) {
   const { total, rowAt, active, opened, filter, isStale, onActivate, onToggle, onSeen } = props;
-  const isNarrow = useIsNarrow();
+  const isNarrow = !useHasWideTables();
   const place = useRef<HTMLDivElement>(null);
   const margin = useTop(place);
   const virtualizer = useWindowVirtualizer({

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../server/platform/config.ts";
+import { startEmbedded } from "../server/platform/db/embedded.ts";
+import { migrate } from "../server/platform/db/migrate.ts";
+
+/**
+ * Makes the generated files anew from the migrations: `db/types.gen.ts`, the types that Kysely checks
+ * queries against. With `--verify` nothing is written and a difference is an error.
+ */
+const target = join(projectRoot, "db/types.gen.ts");
+const isVerify = process.argv.includes("--verify");
+
+const home = mkdtempSync(join(tmpdir(), "mora-generate-"));
+const server = await startEmbedded({ home, settings: ["fsync=off"] });
+try {
+  await migrate(server.url);
+  const out = join(home, "types.gen.ts");
+  execFileSync(
+    join(projectRoot, "node_modules/.bin/kysely-codegen"),
+    [
+      ...["--dialect", "postgres", "--url", server.url, "--out-file", out],
+      ...["--date-parser", "string", "--numeric-parser", "string", "--include-pattern", "public.*"],
+      ...["--type-mapping", '{"int8":"bigint","timestamptz":"string"}'],
+    ],
+    { cwd: projectRoot, stdio: ["ignore", "ignore", "inherit"] },
+  );
+  const made = readFileSync(out, "utf8");
+  if (!isVerify) writeFileSync(target, made);
+  else if (made !== readFileSync(target, "utf8")) {
+    console.error("db/types.gen.ts differs from the migrations. Run: npm run generate");
+    process.exitCode = 1;
+  }
+} finally {
+  await server.release();
+  rmSync(home, { recursive: true, force: true });
+}
