@@ -8,7 +8,13 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["core/**/*.test.ts", "contract/**/*.test.ts", "server/modules/demo/**/*.test.ts", "server/**/*.unit.test.ts", "tools/**/*.test.ts"],
+          include: [
+            "core/**/*.test.ts",
+            "contract/**/*.test.ts",
+            "server/modules/demo/**/*.test.ts",
+            "server/**/*.unit.test.ts",
+            "tools/**/*.test.ts",
+          ],
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
         },
@@ -16,7 +22,11 @@ export default defineConfig({
       {
         test: {
           name: "store",
-          include: ["server/**/*.test.ts", "test/scenarios/**/*.test.ts", "test/crash/**/*.test.ts"],
+          include: [
+            "server/**/*.test.ts",
+            "test/scenarios/**/*.test.ts",
+            "test/crash/**/*.test.ts",
+          ],
           exclude: ["server/modules/demo/**", "server/**/*.unit.test.ts"],
           globalSetup: ["testkit/global-database.ts"],
           maxWorkers: 2,

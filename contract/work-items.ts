@@ -16,7 +16,6 @@ export const RankReason = z
       "promise_broken",
       "re_default",
       "first_payment_default",
-      "bucket_worsened",
     ]),
     points: z.number().int(),
     params: z.record(z.string(), z.union([z.string(), z.number()])),

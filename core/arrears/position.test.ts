@@ -115,7 +115,6 @@ test("under Metro 2 an account is current until 30 days", () => {
 });
 
 test("an instalment that asks for nothing is neither late nor coming", () => {
-  // BUG: nextDueOn is the date of the zero instalment, with 0 to pay, and hides the real next one.
   const holiday: Schedule = {
     dueOn: [day("2026-01-10"), day("2026-02-10"), day("2026-03-10")],
     principalMinor: [100n, 0n, 100n],

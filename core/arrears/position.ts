@@ -72,7 +72,7 @@ function sumOpen(
     const unpaid = minus(due, step.paid);
     balance = plus(balance, unpaid);
     if ((schedule.dueOn[i] as DayNumber) < on) pastDue = plus(pastDue, unpaid);
-    else if (i < next) {
+    else if (i < next && total(unpaid) > 0n) {
       next = i;
       nextDueMinor = total(unpaid);
     }

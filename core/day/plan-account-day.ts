@@ -99,6 +99,10 @@ export function planAccountDay(facts: AccountFacts, on: DayNumber): AccountDecis
 function positionOf(facts: AccountFacts): Position {
   const ageing = { on: facts.book.ageOn, policy: facts.policy };
   const { source } = facts;
+  assert(
+    source.kind === "host_fed" || source.paidMinor >= 0n,
+    "more was taken back than was ever paid",
+  );
   const position =
     source.kind === "serviced"
       ? servicedPosition(source.schedule, source.paidMinor, ageing)
@@ -147,20 +151,26 @@ function planReminder(
 ): { dueOn: DayNumber | undefined; events: AccountDayEvent[] } {
   const { nextDueOn, nextDueMinor } = position;
   const reminded = facts.prior.remindedDueOn;
-  if (isComing(facts, position, on) && nextDueOn !== undefined && nextDueOn !== reminded)
-    return {
-      dueOn: nextDueOn,
-      events: [{ kind: "reminder_planned", dueOn: nextDueOn, amountMinor: nextDueMinor }],
-    };
-  const isCovered = reminded !== undefined && reminded >= on && reminded !== nextDueOn;
-  if (isCovered)
-    return { dueOn: undefined, events: [{ kind: "reminder_cancelled", dueOn: reminded }] };
-  return { dueOn: reminded, events: [] };
+  const isMoot = reminded !== nextDueOn || facts.status !== "open";
+  const isCovered = reminded !== undefined && reminded >= on && isMoot;
+  const events: AccountDayEvent[] = isCovered
+    ? [{ kind: "reminder_cancelled", dueOn: reminded }]
+    : [];
+  if (nextDueOn === undefined || nextDueOn === reminded || !isComing(facts, position, on))
+    return { dueOn: isCovered ? undefined : reminded, events };
+  events.push({ kind: "reminder_planned", dueOn: nextDueOn, amountMinor: nextDueMinor });
+  return { dueOn: nextDueOn, events };
 }
 
 function isComing(facts: AccountFacts, position: Position, on: DayNumber): boolean {
   const { nextDueOn, nextDueMinor, bucket } = position;
-  if (bucket !== "C" || facts.isReminderHeld || nextDueOn === undefined || nextDueMinor <= 0n)
+  if (
+    facts.status !== "open" ||
+    bucket !== "C" ||
+    facts.isReminderHeld ||
+    nextDueOn === undefined ||
+    nextDueMinor <= 0n
+  )
     return false;
   return nextDueOn >= on && nextDueOn - facts.reminderDaysBefore <= on;
 }
@@ -180,6 +190,9 @@ function nextEventOn(
   if (nextDueOn !== undefined) {
     dates.push(addDays(nextDueOn, 1));
     if (remindedDueOn !== nextDueOn) dates.push(addDays(nextDueOn, -facts.reminderDaysBefore));
+    // The hold on a reminder may end before the due date.
+    if (facts.isReminderHeld && nextDueOn - facts.reminderDaysBefore <= on && on < nextDueOn)
+      dates.push(on + 1);
   }
   if (facts.source.kind === "serviced" && facts.source.nextPaymentOn !== undefined)
     dates.push(facts.source.nextPaymentOn);

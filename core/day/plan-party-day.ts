@@ -1,11 +1,11 @@
 import type { DayBands } from "../arrears/bucket.ts";
 import { type Bucket, isLate, severity } from "../arrears/bucket.ts";
 import { certainDays, type DaysPastDue } from "../arrears/days-past-due.ts";
-import { addDays, type DayNumber } from "../kernel/business-date.ts";
+import type { DayNumber } from "../kernel/business-date.ts";
 import { currencyExponent } from "../kernel/currency.ts";
 import { type Judgement, judgePromise, type PromiseToPay } from "../promises/judge.ts";
 import { type RankReason, rankReasons, scoreOf } from "../strategy/rank.ts";
-import { isWorse, type Step, stepFor } from "../strategy/treatment.ts";
+import { type Step, stepFor } from "../strategy/treatment.ts";
 
 /**
  * A person's business date: their accounts are decided one by one (plan-account-day.ts), then this
@@ -16,8 +16,8 @@ export type PartyFacts = {
   readonly standings: readonly Standing[];
   readonly holds: readonly Hold[];
   readonly promises: readonly PromiseToPay[];
-  /** Accounts with a performing payment plan: being kept, so left alone. */
-  readonly planAccountIds: readonly string[];
+  /** Performing payment plans: being kept, so their accounts are left alone while they run. */
+  readonly plans: readonly Plan[];
   readonly promiseBrokenOn: DayNumber | undefined;
   readonly hasOpenCase: boolean;
   readonly openItem: OpenItem | undefined;
@@ -45,6 +45,13 @@ export type Standing = {
 export type Hold = {
   readonly accountId: string | undefined;
   readonly purposes: readonly string[];
+  readonly fromOn: DayNumber;
+  readonly toOn: DayNumber | undefined;
+};
+
+/** A performing plan on one account, both days included; without end until it is broken or done. */
+export type Plan = {
+  readonly accountId: string;
   readonly fromOn: DayNumber;
   readonly toOn: DayNumber | undefined;
 };
@@ -93,7 +100,7 @@ export function planPartyDay(facts: PartyFacts, on: DayNumber): PartyDecision {
     judgements: judged.filter(
       (j): j is { promise: PromiseToPay; outcome: "kept" | "broken" } => j.outcome !== "open",
     ),
-    nextLookOn: nextLook(facts, { on, judged }),
+    nextLookOn: nextLook(facts, { on, late, judged }),
   };
 }
 
@@ -134,7 +141,7 @@ function planItem(
     ({ accountId }) => !isHeld(facts.holds, { purpose: "collection", accountId, on }),
   );
   if (free.length === 0) return none("hold");
-  const workable = free.filter(({ accountId }) => !isRunning(facts, judged, accountId));
+  const workable = free.filter(({ accountId }) => !isRunning(facts, day, accountId));
   const lead = workable.toSorted(worstFirst)[0];
   if (!lead) return none("promise_or_plan_running");
   if (!lead.isPressureAllowed) return { kind: "keep" };
@@ -142,9 +149,18 @@ function planItem(
 }
 
 /** A promise that is still open, or a plan that is kept, is the borrower's answer: wait for it. */
-const isRunning = (facts: PartyFacts, judged: readonly Judged[], accountId: string): boolean =>
-  facts.planAccountIds.includes(accountId) ||
-  judged.some((j) => j.promise.accountId === accountId && j.outcome === "open");
+const isRunning = (
+  { plans }: PartyFacts,
+  { on, judged }: { on: DayNumber; judged: readonly Judged[] },
+  accountId: string,
+): boolean =>
+  judged.some((j) => j.promise.accountId === accountId && j.outcome === "open") ||
+  plans.some(
+    (plan) =>
+      plan.accountId === accountId &&
+      plan.fromOn <= on &&
+      (plan.toOn === undefined || on <= plan.toOn),
+  );
 
 function worstFirst(a: Standing, b: Standing): number {
   const bySeverity = severity(b.bucket) - severity(a.bucket);
@@ -170,15 +186,12 @@ function draft(
   const balanceMinor = same.reduce((sum, standing) => sum + standing.balanceMinor, 0n);
   // A charged-off claim is due as a whole; its host often reports nothing as past due.
   const owed = lead.bucket === "CO" ? balanceMinor : pastDueMinor;
-  const was = facts.openItem?.bucket;
   const reasons = rankReasons({
     ...lead,
-    on,
     amountMajor: Number(owed / 10n ** BigInt(currencyExponent(lead.currency))),
     accountsLate: workable.length,
     collectionsSince: lead.collectionsSince ?? on,
-    worsenedFrom: was !== undefined && isWorse(lead.bucket, was) ? was : undefined,
-    promiseBrokenOn: day.judged.some((j) => j.outcome === "broken") ? on : facts.promiseBrokenOn,
+    promiseBrokenOn: brokenOn(facts, { on, judged: day.judged }),
   });
   return {
     accountId: lead.accountId,
@@ -194,6 +207,15 @@ function draft(
   };
 }
 
+/** Days for which a broken promise weighs in the ranking. */
+export const brokenPromiseDays = 30;
+
+const brokenOn = (
+  facts: PartyFacts,
+  { on, judged }: { on: DayNumber; judged: readonly Judged[] },
+): DayNumber | undefined =>
+  judged.some(({ outcome }) => outcome === "broken") ? on : facts.promiseBrokenOn;
+
 function openOrUpdate({ openItem }: PartyFacts, item: WorkItemDraft): ItemDecision {
   if (!openItem) return { kind: "open", item };
   const isSame =
@@ -208,14 +230,22 @@ function openOrUpdate({ openItem }: PartyFacts, item: WorkItemDraft): ItemDecisi
 
 function nextLook(
   facts: PartyFacts,
-  { on, judged }: { on: DayNumber; judged: readonly Judged[] },
+  day: { on: DayNumber; late: readonly Standing[]; judged: readonly Judged[] },
 ): DayNumber | undefined {
-  const dates = [
+  const { on, late, judged } = day;
+  const broken = brokenOn(facts, day);
+  const dates: number[] = [
     ...facts.holds.flatMap(({ fromOn, toOn }) => (toOn === undefined ? [fromOn] : [fromOn, toOn])),
+    // Overdue but not yet judged means that the payments are not in: look again tomorrow.
     ...judged
       .filter(({ outcome }) => outcome === "open")
-      // Overdue but not yet judged means that the payments are not in: look again tomorrow.
-      .map(({ promise }) => Math.max(addDays(promise.promisedOn, 1), on + 1) as DayNumber),
+      .map(({ promise }) => Math.max(promise.promisedOn + 1, on + 1)),
+    ...facts.plans.flatMap(({ fromOn, toOn }) =>
+      toOn === undefined ? [fromOn] : [fromOn, toOn + 1],
+    ),
+    ...(broken === undefined ? [] : [broken + brokenPromiseDays]),
+    // Pressure that old data denied may be allowed tomorrow.
+    ...(late.some(({ isPressureAllowed }) => !isPressureAllowed) ? [on + 1] : []),
   ].filter((date) => date > on);
   return dates.length === 0 ? undefined : (Math.min(...dates) as DayNumber);
 }

@@ -52,6 +52,14 @@ test("ids of a few owners over a year, all kinds and a run of news are all diffe
   expect(seen.size).toBe(made);
 });
 
+test("owners made in the same millisecond stay apart: time-ordered ids differ only at the end", () => {
+  const tails = fc.sample(fc.uuid({ version: 4 }), 5_000).map((id) => id.slice(24));
+  const made = tails.map((tail) =>
+    dailyId(`${owner.slice(0, 24)}${tail}`, on, { kind: 1, ordinal: 0 }),
+  );
+  expect(new Set(made).size).toBe(new Set(tails).size);
+});
+
 test("random owners stay apart on the same date, kind and ordinal", () => {
   const ids = fc.sample(fc.uuid({ version: 4 }), 5_000);
   const made = new Set(ids.map((id) => dailyId(id, on, { kind: 1, ordinal: 0 })));

@@ -89,11 +89,13 @@ export function divideRounded(numerator: bigint, denominator: bigint, mode: Roun
   const negative = numerator < 0n !== denominator < 0n;
   const [n, d] = [abs(numerator), abs(denominator)];
   const floor = n / d;
-  const rounded = floor + (roundsAway(floor, n % d, d, mode) ? 1n : 0n);
+  const rounded = floor + (roundsAway(mode, { floor, remainder: n % d, d }) ? 1n : 0n);
   return negative ? -rounded : rounded;
 }
 
-function roundsAway(floor: bigint, remainder: bigint, d: bigint, mode: Rounding): boolean {
+type Division = { readonly floor: bigint; readonly remainder: bigint; readonly d: bigint };
+
+function roundsAway(mode: Rounding, { floor, remainder, d }: Division): boolean {
   if (remainder === 0n || mode === "down") return false;
   if (mode === "up") return true;
   if (remainder * 2n !== d) return remainder * 2n > d;

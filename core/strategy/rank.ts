@@ -2,13 +2,14 @@ import type { Bucket, DayBands } from "../arrears/bucket.ts";
 import { nextBandFrom } from "../arrears/bucket.ts";
 import { certainDays, type DaysPastDue } from "../arrears/days-past-due.ts";
 import { addDays, type DayNumber, isoFromDay } from "../kernel/business-date.ts";
-import { rollsSoonDays } from "./treatment.ts";
+import { isWorse, rollsSoonDays, stepFor } from "./treatment.ts";
 
 /**
  * The rank of a person on the work list: a sum of points, each with the reason that gave it, so that
  * a collector can read why somebody stands where they stand. Points favour work that changes most:
  * people about to roll into a worse bucket, middle buckets, larger amounts, broken promises.
- * A reason states dates, not "in 3 days", so that it stays true until it is computed again.
+ * A reason states dates, not "in 3 days", and depends on time only through days on which the day
+ * cycle looks anyway (treatment.ts, `attentionDays`), so that it stays true until it is computed again.
  */
 export type RankReason = {
   readonly code: RankCode;
@@ -19,7 +20,6 @@ export type RankReason = {
 export type RankCode =
   | "stage"
   | "entered_collections"
-  | "bucket_worsened"
   | "rolls_soon"
   | "amount"
   | "several_accounts"
@@ -28,7 +28,6 @@ export type RankCode =
   | "first_payment_default";
 
 export type RankFacts = {
-  readonly on: DayNumber;
   readonly bucket: Bucket;
   readonly dpd: DaysPastDue;
   readonly oldestUnpaidDueOn: DayNumber | undefined;
@@ -39,7 +38,6 @@ export type RankFacts = {
   readonly accountsLate: number;
   readonly timesInCollections: number;
   readonly collectionsSince: DayNumber;
-  readonly worsenedFrom: Bucket | undefined;
   readonly promiseBrokenOn: DayNumber | undefined;
 };
 
@@ -56,7 +54,6 @@ const stagePoints: Readonly<Record<Bucket, number>> = {
   CO: 80,
 };
 
-const NEW_DAYS_MAX = 3;
 const AMOUNT_POINTS_MAX = 160;
 const SEVERAL_POINTS_MAX = 60;
 
@@ -65,9 +62,6 @@ export function rankReasons(facts: RankFacts): RankReason[] {
   const reasons: (RankReason | undefined)[] = [
     reason("stage", stagePoints[facts.bucket], { bucket: facts.bucket }),
     enteredReason(facts),
-    facts.worsenedFrom === undefined
-      ? undefined
-      : reason("bucket_worsened", 40, { from: facts.worsenedFrom, to: facts.bucket }),
     rollsSoonReason(facts),
     reason("amount", amountPoints(facts.amountMajor), { amountMajor: facts.amountMajor }),
     reason("several_accounts", severalPoints(facts.accountsLate), { accounts: facts.accountsLate }),
@@ -90,8 +84,9 @@ const reason = (code: RankCode, points: number, params: RankReason["params"]): R
   params,
 });
 
+/** New while the first step lasts: a day on which the day cycle looks anyway, so that it ends on time. */
 function enteredReason(facts: RankFacts): RankReason | undefined {
-  const isNew = facts.on - facts.collectionsSince <= NEW_DAYS_MAX;
+  const isNew = facts.bucket === "M1" && stepFor("M1", certainDays(facts.dpd)) === "remind";
   return isNew
     ? reason("entered_collections", 20, { on: isoFromDay(facts.collectionsSince) })
     : undefined;
@@ -102,7 +97,9 @@ function rollsSoonReason(facts: RankFacts): RankReason | undefined {
   const days = certainDays(facts.dpd);
   const edge = nextBandFrom(days, facts.bands);
   if (edge === undefined || edge - days > rollsSoonDays) return undefined;
-  const bucket = facts.bands.find((band) => band.from === edge)?.bucket ?? facts.bucket;
+  const bucket = facts.bands.find((band) => band.from === edge)?.bucket;
+  // A charged-off claim, or a card by cycles, may stand in a worse bucket than its days alone say.
+  if (bucket === undefined || !isWorse(bucket, facts.bucket)) return undefined;
   const on = isoFromDay(addDays(facts.oldestUnpaidDueOn, edge));
   return reason("rolls_soon", 150, { bucket, on });
 }

@@ -240,7 +240,7 @@ export function decideParty(
       holds:
         party.holds.length === 0 ? [] : accounts.flatMap(({ row }) => holdsOn(party.holds, row)),
       promises: party.promises,
-      planAccountIds: party.planAccountIds,
+      plans: party.plans,
       promiseBrokenOn: party.promiseBrokenOn,
       hasOpenCase: party.openCaseId !== undefined,
       openItem: party.openItem,

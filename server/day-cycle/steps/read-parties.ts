@@ -1,6 +1,16 @@
 import type { Bucket } from "@mora/core/arrears/bucket";
-import type { Hold, OpenItem } from "@mora/core/day/plan-party-day";
-import { type DayNumber, dayFromTrustedIso, isoFromDay } from "@mora/core/kernel/business-date";
+import {
+  brokenPromiseDays,
+  type Hold,
+  type OpenItem,
+  type Plan,
+} from "@mora/core/day/plan-party-day";
+import {
+  addDays,
+  type DayNumber,
+  dayFromTrustedIso,
+  isoFromDay,
+} from "@mora/core/kernel/business-date";
 import type { PromiseToPay } from "@mora/core/promises/judge";
 import type { Step } from "@mora/core/strategy/treatment";
 import type pg from "pg";
@@ -9,7 +19,7 @@ import type pg from "pg";
 export type PartyRows = {
   readonly holds: HoldOnDebt[];
   readonly promises: PromiseToPay[];
-  readonly planAccountIds: string[];
+  readonly plans: Plan[];
   readonly promiseBrokenOn: DayNumber | undefined;
   readonly openCaseId: string | undefined;
   readonly openItem: (OpenItem & { readonly workItemId: string }) | undefined;
@@ -18,14 +28,11 @@ export type PartyRows = {
 /** A hold as stored: on a debt, or (undefined) on the person. */
 export type HoldOnDebt = Omit<Hold, "accountId"> & { readonly debtId: string | undefined };
 
-/** Days for which a broken promise keeps its weight in the ranking. */
-const BROKEN_DAYS = 30;
-
 export type Draft = { -readonly [K in keyof PartyRows]: PartyRows[K] };
 export const emptyParty = (): Draft => ({
   holds: [],
   promises: [],
-  planAccountIds: [],
+  plans: [],
   promiseBrokenOn: undefined,
   openCaseId: undefined,
   openItem: undefined,
@@ -69,17 +76,26 @@ export async function readParties(
   const parties = new Map(partyIds.map((id) => [id, emptyParty()]));
   const of = (id: string): Draft => parties.get(id) as Draft;
   await readPromises(client, partyIds, of);
-  const plans = await client.query<{ party_id: string; account_id: string }>(
-    `select party_id, account_id from payment_plan
-     where party_id = any($1) and superseded_at is null and status = 'performing'
-       and from_on <= $2 and (to_on is null or to_on >= $2)`,
-    [partyIds, isoFromDay(on)],
+  const plans = await client.query<{
+    party_id: string;
+    account_id: string;
+    from_on: string;
+    to_on: string | null;
+  }>(
+    `select party_id, account_id, from_on, to_on from payment_plan
+     where party_id = any($1) and superseded_at is null and status = 'performing'`,
+    [partyIds],
   );
-  for (const row of plans.rows) of(row.party_id).planAccountIds.push(row.account_id);
+  for (const row of plans.rows)
+    of(row.party_id).plans.push({
+      accountId: row.account_id,
+      fromOn: dayFromTrustedIso(row.from_on),
+      toOn: row.to_on === null ? undefined : dayFromTrustedIso(row.to_on),
+    });
   const broken = await client.query<{ party_id: string; judged_on: string }>(
     `select party_id, max(judged_on) as judged_on from promise_judgement
      where party_id = any($1) and outcome = 'broken' and judged_on > $2 group by party_id`,
-    [partyIds, isoFromDay((on - BROKEN_DAYS) as DayNumber)],
+    [partyIds, isoFromDay(addDays(on, -brokenPromiseDays))],
   );
   for (const row of broken.rows)
     of(row.party_id).promiseBrokenOn = dayFromTrustedIso(row.judged_on);

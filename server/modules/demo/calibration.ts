@@ -1,6 +1,6 @@
 import { assert } from "@mora/core/kernel/assert";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
-import type { FileKind } from "../intake/bundle-format.ts";
+import type { FileKind } from "../intake/index.ts";
 import { daysLate, type LateStretch, lateStretches } from "./ageing.ts";
 import { centsOf, fieldsOf, readerOf } from "./csv.ts";
 import { idCheckCharacter } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
-import { bundleFormat, type ColumnName, type FileKind } from "../intake/bundle-format.ts";
+import { bundleFormat, type ColumnName, type FileKind } from "../intake/index.ts";
 
 /** One row by column name; a column that is left out is an empty field. */
 export type Row<K extends FileKind> = { readonly [C in ColumnName<K>]?: string | undefined };

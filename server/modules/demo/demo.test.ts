@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
 import { describe, expect, test } from "vitest";
-import { bundleFormat, type Column, type FileKind, fileKinds } from "../intake/bundle-format.ts";
+import { bundleFormat, type Column, type FileKind, fileKinds } from "../intake/index.ts";
 import { centsOf, fieldsOf, headerOf, lineOf, readerOf } from "./csv.ts";
 import {
   calibrationCard,

@@ -1,6 +1,6 @@
 import { assert } from "@mora/core/kernel/assert";
 import { addDays, type DayNumber } from "@mora/core/kernel/business-date";
-import type { FileKind } from "../intake/bundle-format.ts";
+import type { FileKind } from "../intake/index.ts";
 import { type CardLife, stateOn } from "./cards.ts";
 import { fileOf, type Row } from "./csv.ts";
 import { DayIndex } from "./days.ts";

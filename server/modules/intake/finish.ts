@@ -109,17 +109,19 @@ async function protectCoObligors(client: pg.ClientBase, context: ImportContext):
 
 /** Accounts with news are due at once; a touched person means all their accounts. */
 async function markTouched(client: pg.ClientBase, context: ImportContext): Promise<void> {
-  await client.query("analyze touched");
+  await client.query("analyze touched; analyze created");
   await client.query(
     `update account a set news_no = news_no + 1, next_event_on = least(next_event_on, $1)
      from (select distinct party_id, account_id from touched where account_id is not null) t
-     where a.party_id = t.party_id and a.account_id = t.account_id and a.book_id = $2`,
+     where a.party_id = t.party_id and a.account_id = t.account_id and a.book_id = $2
+       and not exists (select 1 from created c where c.account_id = a.account_id)`,
     [context.asOf, context.bookId],
   );
   await client.query(
     `update account a set news_no = news_no + 1, next_event_on = least(next_event_on, $1)
      from (select distinct party_id from touched where account_id is null) t
-     where a.party_id = t.party_id`,
+     where a.party_id = t.party_id
+       and not exists (select 1 from created c where c.account_id = a.account_id)`,
     [context.asOf],
   );
 }

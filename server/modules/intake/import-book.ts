@@ -202,6 +202,8 @@ async function stageRows(
   const onBytes = (read: number): void => {
     bytes = read;
   };
+  // While the database takes one batch, the next is read and checked.
+  let writing: Promise<unknown> = Promise.resolve();
   for await (const batch of request.source.rows(kind, onBytes)) {
     const parsed = batch.map((line) => (line.values ? parse(line.line, line.values) : line));
     const good = parsed.filter((row): row is Row => "get" in row);
@@ -210,11 +212,15 @@ async function stageRows(
       Array.isArray(values) ? [[(good[i] as Row).line, ...values]] : [],
     );
     const refused = [...parsed.filter(isReject), ...written.filter(isReject)];
-    await copyInto(client, { table: "stage", columns }, staged);
-    await keepRejects(client, kind, { refused, batch });
+    await writing;
+    writing = copyInto(client, { table: "stage", columns }, staged).then(() =>
+      keepRejects(client, kind, { refused, batch }),
+    );
+    writing.catch(() => undefined);
     rows += batch.length;
     request.onProgress?.({ kind, bytes, rows });
   }
+  await writing;
   if (rows > LARGE) await client.query("analyze stage");
   return rows;
 }

@@ -1,4 +1,10 @@
-export { bundleFormat, type FileKind, fileKinds } from "./bundle-format.ts";
+export {
+  bundleFormat,
+  type Column,
+  type ColumnName,
+  type FileKind,
+  fileKinds,
+} from "./bundle-format.ts";
 export { type CsvInput, csvSource, openCsvBundle } from "./csv-source.ts";
 export {
   type FileReject,

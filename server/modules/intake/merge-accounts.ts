@@ -125,7 +125,8 @@ async function insertAccounts(client: pg.ClientBase, context: ImportContext): Pr
      logged as (
        insert into account_event (party_id, event_id, account_id, kind, on_date, recorded_at, payload)
        select party_id, gen_random_uuid(), account_id, case when is_new then 'account_imported' else 'account_changed' end, $2, $3, '{}'
-       from added)
+       from added),
+     fresh as (insert into created select account_id from added where is_new)
      insert into touched select party_id, account_id from added where not is_new`,
     [context.bookId, context.asOf, context.recordedAt],
   );

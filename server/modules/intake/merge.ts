@@ -18,7 +18,9 @@ export async function createWorkTables(client: pg.ClientBase): Promise<void> {
     ) on commit drop;
     -- A bad row of a schedule or payment file casts doubt on the whole account.
     create temp table doubtful (kind text not null, account_key text not null) on commit drop;
-    create temp table touched (party_id uuid not null, account_id uuid) on commit drop`);
+    create temp table touched (party_id uuid not null, account_id uuid) on commit drop;
+    -- Accounts that this import made are due anyway; nobody else can have seen them.
+    create temp table created (account_id uuid not null) on commit drop`);
 }
 
 export async function createStage(

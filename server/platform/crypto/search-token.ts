@@ -1,6 +1,5 @@
-import { createHmac } from "node:crypto";
 import { pinyin } from "pinyin-pro";
-import type { KeyRing } from "./keys.ts";
+import { type KeyRing, keyedHash } from "./keys.ts";
 
 /**
  * Blind-index tokens: keyed hashes of the forms people search by, so that sealed values can be found
@@ -17,10 +16,8 @@ export type TokenKind =
   | "initials"
   | "contract_tail";
 
-export function token(ring: KeyRing, kind: TokenKind, value: string): bigint {
-  const hash = createHmac("sha256", ring.indexKey).update(`${kind}\u001f${value}`).digest();
-  return hash.readBigInt64BE(0);
-}
+export const token = (ring: KeyRing, kind: TokenKind, value: string): bigint =>
+  BigInt.asIntN(64, BigInt(`0x${keyedHash(ring, `${kind}\u001f${value}`).slice(0, 16)}`));
 
 export const normaliseName = (name: string): string =>
   name

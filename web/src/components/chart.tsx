@@ -67,4 +67,4 @@ export function chartParts(palette: Palette) {
 }
 
 /** `11-23` for an axis whose years stand in the title of the panel. */
-export const monthDay = (on: string): string => on.slice(5);
+export const monthDay = (on: string): string => on.slice(5, 10);

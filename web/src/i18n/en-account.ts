@@ -30,7 +30,6 @@ export const accountEn = {
     holdScope: "For: {{scope}}",
     holdNote: "Required notices and answers to the person stay possible.",
     arithmetic: "How the figures come about",
-    arithmeticNote: "Every line is recomputed from the rows below.",
     schedule: "Schedule",
     scheduleTable: "Instalments",
     scheduleSum: "{{paid, number}} of {{all, number}} instalments paid",
@@ -57,8 +56,13 @@ export const accountEn = {
     components: "Components",
   },
   line: {
-    schedule_due: { full: "Instalments due so far ({{count}})", plain: "Instalments due so far" },
+    schedule_due: {
+      exact: "Instalments due before {{on}} ({{count}})",
+      full: "Instalments due so far ({{count}})",
+      plain: "Instalments due so far",
+    },
     payments_received: {
+      exact: "Covered by payments ({{count}} through {{through}}, {{received}} in all)",
       full: "Payments received ({{count}}), through {{through}}",
       short: "Payments received, through {{through}}",
       plain: "Payments received",
@@ -126,8 +130,20 @@ export const accountEn = {
       plain: "Work item updated",
     },
     work_item_withdrawn: { plain: "Taken off the work queue" },
-    hold_placed: { full: "Hold placed: {{kind}}", plain: "Hold placed" },
-    hold_lifted: { full: "Hold lifted: {{kind}}", plain: "Hold lifted" },
+    hold_placed: {
+      full: "Hold placed: {{hold}}",
+      short: "Hold placed: {{kind}}",
+      plain: "Hold placed",
+    },
+    hold_lifted: {
+      full: "Hold lifted: {{hold}}",
+      short: "Hold lifted: {{kind}}",
+      plain: "Hold lifted",
+    },
+    promise_taken: {
+      full: "Promise to pay taken, for {{promisedOn}}",
+      plain: "Promise to pay taken",
+    },
     promise_kept: { plain: "Promise to pay kept" },
     promise_broken: { plain: "Promise to pay broken" },
     account_closed: { plain: "Account closed" },
@@ -240,6 +256,7 @@ export const accountEn = {
     result_code: "result code",
     resultCode: "result code",
     result: "result",
+    cause: "cause",
     bucket: "bucket",
     days: "days",
     reference: "reference",

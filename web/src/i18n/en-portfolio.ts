@@ -32,7 +32,6 @@ export const portfolioEn = {
     chart: "Bar chart: {{measure}} by bucket on {{on}}. The table beside it has the same numbers.",
     hidden: "{{accounts}} current (C) are not drawn, so that the late ones can be seen.",
     shareAccounts: "Share",
-    empty: "No account in this selection yet.",
   },
   trend: {
     title: "Stock over time",
@@ -67,7 +66,6 @@ export const portfolioEn = {
     chart: "{{bucket}}: {{measure}} by month",
     empty: "Roll rates appear after the first month in which accounts changed bucket.",
     none: "nobody left",
-    cell: "{{bucket}}, {{month}}: {{part}} of {{whole}}",
     partial: "{{month}} is not over: figures through {{on}}.",
   },
   failures: {

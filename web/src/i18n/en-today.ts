@@ -2,7 +2,6 @@
 export const todayEn = {
   today: {
     title: "Today",
-    lead: "Work queue, ranked",
     matching_one: "{{count, number}} person",
     matching_other: "{{count, number}} people",
     filtered: "{{count, number}} of {{all, number}} people match",
@@ -33,6 +32,9 @@ export const todayEn = {
     emptyBlockedTitle: "The queue is empty because nobody here may be contacted yet",
     emptyBlockedBody:
       "Until we know whom not to contact, we contact nobody. Load the suppression file of {{names}}, or let two people sign that none exists:",
+    emptyStaleTitle: "The queue is empty because the data is too old",
+    emptyStaleBody:
+      "A payment may be in that we have not seen, and nobody is pressed on old data. Load the newest file of {{names}} and run the day.",
     emptyDoneTitle: "Nobody is waiting",
     emptyDoneBody:
       "Everyone who is late is protected today, or has been looked after. The next list comes with the next day cycle.",
@@ -84,12 +86,6 @@ export const todayEn = {
     first_payment_default: {
       dated: "The first instalment, due on {{on}}, was missed",
       plain: "The first instalment was missed",
-    },
-    bucket_worsened: {
-      full: "Worsened from {{from}} to {{to}}",
-      dated: "Worsened to {{bucket}} on {{on}}",
-      short: "Worsened to {{bucket}}",
-      plain: "Moved to a worse bucket",
     },
   },
   withheld: {

@@ -35,7 +35,6 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     chart: "柱状图：{{on}} 各逾期阶段的{{measure}}。旁边的表格是同一组数据。",
     hidden: "正常（C）{{accounts}}未画出，以便看清逾期部分。",
     shareAccounts: "占比",
-    empty: "所选范围内还没有账户。",
   },
   trend: {
     title: "存量走势",
@@ -69,7 +68,6 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     chart: "{{bucket}}：各月{{measure}}",
     empty: "第一个有阶段变动的月份之后显示迁徙率。",
     none: "无人离开",
-    cell: "{{month}} {{bucket}}:{{part}} / {{whole}}",
     partial: "{{month}} 尚未结束：数字截至 {{on}}。",
   },
   failures: {

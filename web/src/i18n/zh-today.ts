@@ -5,7 +5,6 @@ import type { Mirror } from "./zh.ts";
 export const todayZh: Mirror<typeof todayEn> = {
   today: {
     title: "今日作业",
-    lead: "作业队列，已排序",
     matching_one: "{{count, number}} 人",
     matching_other: "{{count, number}} 人",
     filtered: "符合条件 {{count, number}} 人，共 {{all, number}} 人",
@@ -36,6 +35,9 @@ export const todayZh: Mirror<typeof todayEn> = {
     emptyBlockedTitle: "队列为空：这里的客户暂不可联系",
     emptyBlockedBody:
       "在确知哪些人不得联系之前，不联系任何人。请载入 {{names}} 的停催名单，或由两人共同签署确认不存在此类名单：",
+    emptyStaleTitle: "队列为空：数据过旧",
+    emptyStaleBody:
+      "可能有尚未入账的还款，不依据旧数据向任何人施压。请载入 {{names}} 的最新文件并运行日终处理。",
     emptyDoneTitle: "没有待处理的客户",
     emptyDoneBody: "逾期客户今天都受到保护，或已经处理完毕。下一次日终处理后会有新的队列。",
     emptyStartTitle: "还没有完成的业务日",
@@ -81,12 +83,6 @@ export const todayZh: Mirror<typeof todayEn> = {
       plain: "恢复正常后再次逾期",
     },
     first_payment_default: { dated: "首期（{{on}} 到期）即逾期", plain: "首期即逾期" },
-    bucket_worsened: {
-      full: "由 {{from}} 升至 {{to}}",
-      dated: "{{on}} 升至 {{bucket}}",
-      short: "升至 {{bucket}}",
-      plain: "进入更差阶段",
-    },
   },
   withheld: {
     title_one: "{{count, number}} 位逾期客户受保护，未列入队列",

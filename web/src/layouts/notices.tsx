@@ -4,7 +4,7 @@ import { Popover } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Dated } from "../ui/dated.tsx";
-import { ErrorState } from "../ui/states.tsx";
+import { ErrorState, Shape } from "../ui/states.tsx";
 
 type Props = { meta: UseQueryResult<Meta>; book: string | undefined };
 
@@ -17,7 +17,12 @@ export function Notices({ meta, book }: Props) {
         <ErrorState error={meta.error} onRetry={() => void meta.refetch()} />
       </section>
     );
-  if (!meta.data) return null;
+  if (!meta.data)
+    return (
+      <div className="notices">
+        <Shape width="320px" height="12px" />
+      </div>
+    );
   const books = meta.data.books.filter((one) => book === undefined || one.code === book);
   return (
     <section className="notices" aria-label={t("notice.label")}>

@@ -1,17 +1,21 @@
 import type { Bucket } from "@mora/contract";
-import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { bucketSlug } from "./theme.tsx";
 
 /** A bucket in its colour; pointing at it tells what it means. */
 export function BucketTag({ bucket, named = false }: { bucket: Bucket; named?: boolean }) {
   const { t } = useTranslation();
-  const tag = <span className={`bucket bucket-${bucketSlug(bucket)}`}>{bucket}</span>;
-  if (!named) return <Tooltip title={t(`bucket.${bucket}.name`)}>{tag}</Tooltip>;
+  const name = t(`bucket.${bucket}.name`);
+  const tag = (
+    <span className={`bucket bucket-${bucketSlug(bucket)}`} title={named ? undefined : name}>
+      {bucket}
+    </span>
+  );
+  if (!named) return tag;
   return (
     <span className="bucket-named">
       {tag}
-      <span>{t(`bucket.${bucket}.name`)}</span>
+      <span>{name}</span>
     </span>
   );
 }

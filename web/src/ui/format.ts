@@ -24,6 +24,10 @@ export const formatCount = (count: number): string => formatter("count", {}).for
 export const formatCompact = (count: number): string =>
   formatter("compact", { notation: "compact", maximumFractionDigits: 1 }).format(count);
 
+/** Three significant digits for the label of a bar; the table beside it is exact. */
+export const formatRounded = (value: number): string =>
+  formatter("rounded", { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+
 type AmountStyle = "full" | "bare" | "compact";
 
 const OPTIONS: Readonly<Record<AmountStyle, Intl.NumberFormatOptions>> = {

@@ -12,7 +12,8 @@ type Context = { t: TFunction; currency: string };
 export function readableParams(params: Params, { t, currency }: Context): Params {
   const readable: Record<string, string | number | null> = {};
   for (const [key, value] of Object.entries(params)) {
-    if (value === null) continue;
+    // A missing bound comes as an empty text: lines cannot carry null.
+    if (value === null || value === "") continue;
     if (key.endsWith("Minor"))
       readable[key.slice(0, -"Minor".length)] = formatAmount(String(value), currency, "full");
     else if (typeof value === "number") readable[key] = formatCount(value);

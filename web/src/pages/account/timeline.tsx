@@ -52,7 +52,8 @@ function Entry({ entry, isNewDate, currency }: EntryProps) {
   const { t } = useTranslation();
   const params = readableParams(entry.params, { t, currency });
   const text = sentence(t, ["event", entry.kind], params);
-  const rest = unsaid(["event", entry.kind], params);
+  // The date of the entry need not be said again.
+  const rest = unsaid(["event", entry.kind], params).filter(([, value]) => value !== entry.on);
   const isLate = entry.recordedAt.slice(0, 10) > entry.on;
   return (
     <li className={isNewDate ? "is-new-date" : undefined}>

@@ -56,6 +56,19 @@ export function lateShareChange(
 
 export type Flow = EntryExit & { readonly isPartial: boolean };
 
+/** Every date from first to last: one on which nobody entered or exited counts zero. */
+export function flowByDay(days: readonly EntryExit[]): Flow[] {
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last) return [];
+  const byDate = new Map(days.map((day) => [day.on, day]));
+  const from = dayFromTrustedIso(first.on);
+  return Array.from({ length: dayFromTrustedIso(last.on) - from + 1 }, (_, i) => {
+    const on = isoFromDay(addDays(from, i));
+    const day = byDate.get(on);
+    return { on, entered: day?.entered ?? 0, exited: day?.exited ?? 0, isPartial: false };
+  });
+}
+
 /** Entries and exits summed from Monday to Sunday; a week not wholly inside the data is partial. */
 export function flowByWeek(days: readonly EntryExit[]): Flow[] {
   const weeks = new Map<string, { entered: number; exited: number }>();

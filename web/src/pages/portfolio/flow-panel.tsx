@@ -7,7 +7,7 @@ import { formatCompact, formatCount } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useTheme } from "../../ui/theme.tsx";
 import type { Palette } from "../../ui/tokens.ts";
-import { type EntryExit, type Flow, flowByWeek } from "./figures.ts";
+import { type EntryExit, type Flow, flowByDay, flowByWeek } from "./figures.ts";
 import { tooltipRows } from "./tooltip.ts";
 
 type Grain = "day" | "week";
@@ -22,7 +22,7 @@ export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
   const [chosen, setGrain] = useState<Grain | null>(null);
   const grain = chosen ?? (days.length > DAYS_MAX_BY_DAY ? "week" : "day");
   const flows = useMemo(
-    () => (grain === "week" ? flowByWeek(days) : days.map((day) => ({ ...day, isPartial: false }))),
+    () => (grain === "week" ? flowByWeek(days) : flowByDay(days)),
     [days, grain],
   );
   const names = { entered: t("portfolio.flow.entered"), exited: t("portfolio.flow.exited") };

@@ -9,6 +9,7 @@ import {
   formatAmount,
   formatCompact,
   formatCount,
+  formatRounded,
   formatShare,
   majorForDrawing,
 } from "../../ui/format.ts";
@@ -65,12 +66,12 @@ function stockOption({ portfolio, measure, isAll }: Props, scheme: Scheme, palet
   const buckets = isAll ? OPEN : LATE;
   const rows = buckets.map((bucket) => portfolio.stock.find((row) => row.bucket === bucket));
   const { currency } = portfolio;
-  const exact = (index: number): string => {
+  const barLabel = (index: number): string => {
     const row = rows[index];
     if (!row) return "0";
     return measure === "accounts"
       ? formatCount(row.accounts)
-      : formatAmount(row.balanceMinor, currency, "compact");
+      : formatRounded(majorForDrawing(row.balanceMinor, currency));
   };
   return {
     grid: { left: 4, right: 4, top: 22, bottom: 4, outerBoundsMode: "same" },
@@ -83,12 +84,13 @@ function stockOption({ portfolio, measure, isAll }: Props, scheme: Scheme, palet
       {
         type: "bar",
         barWidth: "62%",
+        labelLayout: { hideOverlap: true },
         label: {
           show: true,
           position: "top",
           color: palette.ink2,
           fontSize: 11,
-          formatter: ({ dataIndex }: { dataIndex: number }) => exact(dataIndex),
+          formatter: ({ dataIndex }: { dataIndex: number }) => barLabel(dataIndex),
         },
         data: buckets.map((bucket, index) => ({
           value:

@@ -88,11 +88,17 @@ function trendOption({ portfolio, measure, isAll }: Props, scheme: Scheme, palet
         return tooltipRows(point.on, rows);
       },
     },
+    // A time axis: a date on which nothing moved has no point, and must not pull others together.
+    useUTC: true,
     xAxis: {
-      ...parts.category,
-      boundaryGap: false,
-      axisLabel: { ...parts.category.axisLabel, formatter: monthDay },
-      data: trend.map((point) => point.on),
+      type: "time",
+      axisTick: { show: false },
+      axisLine: parts.category.axisLine,
+      splitLine: { show: false },
+      axisLabel: {
+        ...parts.category.axisLabel,
+        formatter: (at: number) => monthDay(new Date(at).toISOString()),
+      },
     },
     yAxis: {
       ...parts.value,
@@ -103,11 +109,12 @@ function trendOption({ portfolio, measure, isAll }: Props, scheme: Scheme, palet
       name: bucket,
       stack: "stock",
       symbol: "none",
-      // The hairline between two areas is the ground showing through.
-      lineStyle: { width: 1, color: palette.panel },
+      // The hairline between two areas is the ground showing through; beside the current accounts
+      // the late ones are so thin that it would hide them.
+      lineStyle: { width: isAll ? 0 : 1, color: palette.panel },
       areaStyle: { color: bucketColor(bucket, scheme), opacity: 1 },
       emphasis: { disabled: true },
-      data: trend.map((point) => drawn(point, bucket, by)),
+      data: trend.map((point) => [point.on, drawn(point, bucket, by)]),
     })),
   };
 }

@@ -18,6 +18,7 @@ export function EmptyQueue({ head, meta, book, q, isFiltered, onClear }: Props) 
   const { t } = useTranslation();
   const books = (meta?.books ?? []).filter((one) => book === undefined || one.code === book);
   const blocked = books.filter((one) => !one.isContactable);
+  const stale = books.filter((one) => one.isContactable && !one.isFresh);
   if (isFiltered)
     return (
       <EmptyState title={t("today.emptyFilterTitle")}>
@@ -42,6 +43,12 @@ export function EmptyQueue({ head, meta, book, q, isFiltered, onClear }: Props) 
             </code>
           ))}
         </div>
+      </EmptyState>
+    );
+  if (stale.length > 0 && stale.length + blocked.length === books.length)
+    return (
+      <EmptyState title={t("today.emptyStaleTitle")}>
+        <p>{t("today.emptyStaleBody", { names: formatList(stale.map((one) => one.name)) })}</p>
       </EmptyState>
     );
   return (

@@ -1,3 +1,4 @@
+import type { WorkItems } from "@mora/contract";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, type InputRef } from "antd";
@@ -50,7 +51,7 @@ function Queue({ filter, filterKey }: { filter: WorkFilter; filterKey: string })
       <div className="page-head">
         <h1>{t("today.title")}</h1>
         <span className="lead num" aria-live="polite">
-          {list.head ? t("today.matching", { count: total }) : null}
+          {list.head ? <Matching head={list.head} isPart={bucket !== undefined} /> : null}
           {list.head?.asOf ? ` · ${t("asOf.one", { on: list.head.asOf })}` : null}
         </span>
         <KeyHints />
@@ -61,7 +62,11 @@ function Queue({ filter, filterKey }: { filter: WorkFilter; filterKey: string })
         search={searchBox}
         onLeave={() => rows.move(rows.active, "center")}
       />
-      {list.head ? <Withheld withheld={list.head.withheld} /> : null}
+      {list.head ? (
+        <Withheld withheld={list.head.withheld} />
+      ) : list.error ? null : (
+        <Shape width="420px" height="24px" />
+      )}
       {list.hasFailedRows ? (
         <p className="rows-failed" role="alert">
           {t("today.loadFailed")} <Button onClick={list.retry}>{t("common.retry")}</Button>
@@ -118,11 +123,15 @@ function useRows(filterKey: string, total: number, searchBox: React.RefObject<In
     activate(next);
     reveal.current?.reveal(next, align);
   };
-  const toggle = (index: number): void => {
-    const rows = new Set(opened);
-    if (!rows.delete(index)) rows.add(index);
-    setOpened({ filterKey, rows });
-  };
+  const toggle = useCallback(
+    (index: number): void =>
+      setOpened((old) => {
+        const rows = new Set(old.filterKey === filterKey ? old.rows : []);
+        if (!rows.delete(index)) rows.add(index);
+        return { filterKey, rows };
+      }),
+    [filterKey],
+  );
   useReturn(active, total, (index) => move(index, index > 8 ? "center" : "auto"));
   useShortcuts([
     ...["j", "ArrowDown"].map((keys) => ({ keys, run: () => move(active + 1) })),
@@ -141,6 +150,14 @@ function useReturn(active: number, total: number, show: (index: number) => void)
     isDone.current = true;
     if (active > 0) requestAnimationFrame(() => show(active));
   });
+}
+
+/** How many match, and of how many where buckets are chosen. */
+function Matching({ head, isPart }: { head: WorkItems; isPart: boolean }) {
+  const { t } = useTranslation();
+  if (!isPart) return t("today.matching", { count: head.total });
+  const all = Object.values(head.countByBucket).reduce((sum, count) => sum + count, 0);
+  return t("today.filtered", { count: head.total, all });
 }
 
 function KeyHints() {

@@ -1,8 +1,8 @@
 import type { WorkItem } from "@mora/contract";
 import { Link } from "@tanstack/react-router";
-import type { Ref } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { AccountSearch } from "../../search.ts";
+import type { TodaySearch } from "../../search.ts";
 import { BucketTag } from "../../ui/bucket-tag.tsx";
 import { Dpd } from "../../ui/dpd.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -15,21 +15,22 @@ export type RowProps = {
   index: number;
   isActive: boolean;
   isOpen: boolean;
-  /** Filters and place, so that the account page knows the next person. */
-  search: AccountSearch;
-  onToggle: () => void;
-  onActivate: () => void;
-  ref: Ref<HTMLElement>;
+  /** With the place, what the account page needs to know the next person. */
+  filter: TodaySearch;
+  onToggle: (index: number) => void;
+  onActivate: (index: number) => void;
+  measure: (element: Element | null) => void;
 };
 
 /** A person of the queue as a table row. */
-export function TableRow(props: RowProps) {
-  const { item, index, isActive, isOpen, onToggle, onActivate, ref } = props;
+export const TableRow = memo(function TableRow(props: RowProps) {
+  const { item, index, isActive, isOpen, onToggle, onActivate, measure } = props;
   const className = `work-row${isActive ? " is-active" : ""}`;
-  const common = { "data-index": index, "aria-rowindex": index + 2, className };
+  const common = { ref: measure, "data-index": index, "aria-rowindex": index + 2, className };
+  const activate = (): void => onActivate(index);
   if (!item)
     return (
-      <tr ref={ref as Ref<HTMLTableRowElement>} {...common}>
+      <tr {...common}>
         {SHAPES.map(([key, width]) => (
           <td key={key}>
             <Shape width={width} />
@@ -38,15 +39,10 @@ export function TableRow(props: RowProps) {
       </tr>
     );
   return (
-    <tr
-      ref={ref as Ref<HTMLTableRowElement>}
-      {...common}
-      onFocus={onActivate}
-      onMouseDown={onActivate}
-    >
+    <tr {...common} onFocus={activate} onMouseDown={activate}>
       <td className="num muted right">{formatCount(item.rank)}</td>
       <th scope="row">
-        <PersonLink {...props} item={item} />
+        <PersonLink item={item} filter={props.filter} at={index} />
         <SeveralNote item={item} />
         <Sub item={item} />
       </th>
@@ -64,11 +60,11 @@ export function TableRow(props: RowProps) {
         <StepName step={item.step} />
       </td>
       <td>
-        <Why item={item} isOpen={isOpen} onToggle={onToggle} />
+        <Why item={item} isOpen={isOpen} onToggle={() => onToggle(index)} />
       </td>
     </tr>
   );
-}
+});
 
 const SHAPES = [
   ["rank", "24px"],
@@ -81,10 +77,10 @@ const SHAPES = [
 ] as const;
 
 /** The same as a card, for narrow screens. */
-export function CardRow(props: RowProps) {
+export const CardRow = memo(function CardRow(props: RowProps) {
   const { t } = useTranslation();
-  const { item, index, isActive, isOpen, onToggle, onActivate, ref } = props;
-  const common = { ref: ref as Ref<HTMLLIElement>, "data-index": index, onFocus: onActivate };
+  const { item, index, isActive, isOpen, onToggle, onActivate, measure } = props;
+  const common = { ref: measure, "data-index": index, onFocus: () => onActivate(index) };
   if (!item)
     return (
       <li {...common} className="work-item">
@@ -101,7 +97,7 @@ export function CardRow(props: RowProps) {
         <div className="card-line">
           <span>
             <span className="num muted card-rank">{formatCount(item.rank)}</span>
-            <PersonLink {...props} item={item} />
+            <PersonLink item={item} filter={props.filter} at={index} />
           </span>
           <strong>
             <Money minor={item.pastDueMinor} currency={item.currency} />
@@ -119,21 +115,22 @@ export function CardRow(props: RowProps) {
           <StepName step={item.step} />
           <SeveralNote item={item} />
         </div>
-        <Why item={item} isOpen={isOpen} onToggle={onToggle} />
+        <Why item={item} isOpen={isOpen} onToggle={() => onToggle(index)} />
       </div>
     </li>
   );
-}
+});
 
 type ItemProps = { item: WorkItem };
 
-function PersonLink({ item, search }: ItemProps & { search: AccountSearch }) {
+function PersonLink({ item, filter, at }: ItemProps & { filter: TodaySearch; at: number }) {
   const { t } = useTranslation();
   return (
     <Link
       to="/accounts/$accountId"
       params={{ accountId: item.accountId }}
-      search={search}
+      search={{ ...filter, at }}
+      preload={false}
       className="person"
     >
       {item.name ?? t("common.noName")}

@@ -53,10 +53,10 @@ export function WorkList(props: Props) {
       index,
       isActive: index === active,
       isOpen: opened.has(index),
-      search: { ...filter, at: index },
-      onToggle: () => onToggle(index),
-      onActivate: () => onActivate(index),
-      ref: virtualizer.measureElement,
+      filter,
+      onToggle,
+      onActivate,
+      measure: virtualizer.measureElement,
     };
     return isNarrow ? <CardRow key={index} {...row} /> : <TableRow key={index} {...row} />;
   });
