@@ -24,7 +24,7 @@ export function lateStretches(due: Series, paid: Series, through: DayNumber): La
     const until = Math.min((paid.on[i] ?? through + 1) - 1, through);
     const oldest = due.on[open];
     if (oldest !== undefined && oldest < until)
-      push(found, Math.max(since, oldest + 1), until, oldest);
+      push(found, { from: Math.max(since, oldest + 1), to: until, oldest });
     total += paid.cents[i] ?? 0;
     since = paid.on[i] ?? since;
     while (open > 0 && (owed[open - 1] as number) > total) open--;
@@ -33,7 +33,9 @@ export function lateStretches(due: Series, paid: Series, through: DayNumber): La
   return found;
 }
 
-function push(found: LateStretch[], from: number, to: number, oldest: number): void {
+type Stretch = { readonly from: number; readonly to: number; readonly oldest: number };
+
+function push(found: LateStretch[], { from, to, oldest }: Stretch): void {
   if (from > to) return;
   const last = found.at(-1);
   if (last && last.oldestDueOn === oldest && last.to === from - 1) found.pop();

@@ -34,20 +34,19 @@ const creditor = { code: "MORA-DEMO", name: "青禾消费金融 Greenfield Consu
 
 /** The two books; they are the same whatever the options. */
 export function demoBooks(_options: DemoOptions): DemoBook[] {
-  const book = (code: "LOAN" | "CARD", name: string, kind: string, products: object): DemoBook => ({
-    code,
-    mapping: {
-      creditor,
-      creditorGroup: { code: "MORA-DEMO-GROUP", name: "青禾集团 Greenfield Group" },
-      book: { code, name, kind, zone: "Asia/Shanghai", currency: "CNY" },
-      synthetic: true,
-      system: "demo-core",
-      products,
-    },
+  const mapping = (book: object, products: object): Record<string, unknown> => ({
+    creditor,
+    creditorGroup: { code: "MORA-DEMO-GROUP", name: "青禾集团 Greenfield Group" },
+    book: { ...book, zone: "Asia/Shanghai", currency: "CNY" },
+    synthetic: true,
+    system: "demo-core",
+    products,
   });
+  const loan = { code: "LOAN", name: "消费分期 Instalment loans", kind: "serviced" } as const;
+  const card = { code: "CARD", name: "信用卡 Credit cards", kind: "host_fed" } as const;
   return [
-    book("LOAN", "消费分期 Instalment loans", "serviced", loanProducts),
-    book("CARD", "信用卡 Credit cards", "host_fed", cardProducts),
+    { code: loan.code, mapping: mapping(loan, loanProducts) },
+    { code: card.code, mapping: mapping(card, cardProducts) },
   ];
 }
 
