@@ -1,1 +1,2 @@
+export { readWorkItems } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";

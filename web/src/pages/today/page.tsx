@@ -50,7 +50,7 @@ function Queue({ filter, filterKey }: { filter: WorkFilter; filterKey: string })
     <div className="page today">
       <div className="page-head">
         <h1>{t("today.title")}</h1>
-        <span className="lead num" aria-live="polite">
+        <span className={`lead num${list.isStale ? " is-stale" : ""}`} aria-live="polite">
           {list.head ? <Matching head={list.head} isPart={bucket !== undefined} /> : null}
           {list.head?.asOf ? ` · ${t("asOf.one", { on: list.head.asOf })}` : null}
         </span>
