@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { UserError } from "../errors.ts";
-import { prepareRunner, type Runner, runProgram } from "./runner.ts";
+import { makePrivateFolder, prepareRunner, type Runner, runProgram } from "./runner.ts";
 
 /**
  * The embedded PostgreSQL: real server binaries from npm, in a folder of ours. Several Mora processes
@@ -48,29 +48,53 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 function passwordIn(home: string): string {
   const path = join(home, "postgres-password");
-  if (!existsSync(path)) {
-    mkdirSync(home, { recursive: true });
-    writeFileSync(path, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  try {
+    const password = randomBytes(24).toString("base64url");
+    writeFileSync(path, password, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    // Made earlier, or by another process a moment ago.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   return readFileSync(path, "utf8").trim();
 }
 
+/**
+ * Makes the data folder in a place of its own and moves it where it belongs when it is complete: a
+ * kill half-way leaves nothing that looks like a database, and of two processes that start at the
+ * same moment one moves and the other finds it there.
+ */
 async function initialise(
   runner: Runner,
   { home, password }: { home: string; password: string },
 ): Promise<void> {
   if (existsSync(join(runner.dataDir, "PG_VERSION"))) return;
+  const partial = `${runner.dataDir}.${randomBytes(6).toString("hex")}`;
   const file = join(runner.identity ? "/tmp" : home, `pw-${randomBytes(6).toString("hex")}`);
-  writeFileSync(file, password, { mode: 0o600 });
-  if (runner.identity) chownSync(file, runner.identity.uid, runner.identity.gid);
-  const args = `-A scram-sha-256 -U postgres -E UTF8 --locale-provider=builtin --locale=C.UTF-8`;
-  const made = await runProgram(runner, "initdb", [
-    ...args.split(" "),
-    ...["--pwfile", file, "-D", runner.dataDir],
-  ]).finally(() => rmSync(file, { force: true }));
-  // Another process may have initialised the folder at the same moment: then it is there.
-  if (made.code !== 0 && !existsSync(join(runner.dataDir, "PG_VERSION")))
-    throw new UserError("EMBEDDED_POSTGRES_INIT", `initdb failed: ${made.output.trim()}`);
+  try {
+    makePrivateFolder(runner, partial);
+    writeFileSync(file, password, { mode: 0o600, flag: "wx" });
+    if (runner.identity) chownSync(file, runner.identity.uid, runner.identity.gid);
+    const made = await runProgram(runner, "initdb", [
+      ..."-A scram-sha-256 -U postgres -E UTF8 --locale-provider=builtin --locale=C.UTF-8".split(
+        " ",
+      ),
+      ...["--pwfile", file, "-D", partial],
+    ]);
+    if (made.code !== 0)
+      throw new UserError("EMBEDDED_POSTGRES_INIT", `initdb failed: ${made.output.trim()}`);
+    moveUnlessThere(partial, runner.dataDir);
+  } finally {
+    rmSync(file, { force: true });
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+function moveUnlessThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!existsSync(join(to, "PG_VERSION"))) throw error;
+  }
 }
 
 /**

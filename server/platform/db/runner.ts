@@ -27,7 +27,7 @@ export type Runner = {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Chooses user, programs and data folder for a home folder, and creates what is missing. */
+/** Chooses user, programs and data folder for a home folder; makes the home, not the data folder. */
 export async function prepareRunner(home: string): Promise<Runner> {
   const native = await nativeFolder();
   if (!existsSync(home)) mkdirSync(home, { recursive: true, mode: 0o755 });
@@ -36,8 +36,6 @@ export async function prepareRunner(home: string): Promise<Runner> {
   const identity = unprivilegedUser();
   const bin = join(isReachable(native) ? native : copyPrograms(native), "bin");
   const dataDir = isReachable(home) ? wanted : publicDataFolder(home);
-  if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chownSync(dataDir, identity.uid, identity.gid);
   return { identity, bin, dataDir };
 }
 
@@ -95,6 +93,12 @@ function copyPrograms(native: string): string {
 }
 
 const publicDataFolder = (home: string): string => join("/var/tmp", `mora-data-${shortHash(home)}`);
+
+/** Makes a folder that belongs to the server's user alone. */
+export function makePrivateFolder(runner: Runner, path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (runner.identity) chownSync(path, runner.identity.uid, runner.identity.gid);
+}
 
 /** Runs one of PostgreSQL's programs to its end; resolves with exit code and output. */
 export function runProgram(
