@@ -14,6 +14,7 @@ export default defineConfig({
             "server/modules/demo/**/*.test.ts",
             "server/**/*.unit.test.ts",
             "tools/**/*.test.ts",
+            "web/src/**/*.test.ts",
           ],
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,

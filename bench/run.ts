@@ -1,8 +1,7 @@
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import {
   addDays,
   type DayNumber,
@@ -11,9 +10,9 @@ import {
 } from "@mora/core/kernel/business-date";
 import type pg from "pg";
 import { runDays } from "../server/day-cycle/run.ts";
-import { demoBooks, demoDeliveries } from "../server/modules/demo/index.ts";
 import { importBook, openCsvBundle, parseMapping } from "../server/modules/intake/index.ts";
 import { fixedClock } from "../server/platform/clock.ts";
+import { projectRoot } from "../server/platform/config.ts";
 import { keyRingFromSeed } from "../server/platform/crypto/keys.ts";
 import { startEmbedded } from "../server/platform/db/embedded.ts";
 import { migrate } from "../server/platform/db/migrate.ts";
@@ -47,27 +46,35 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; value: T 
   return { ms: performance.now() - from, value };
 }
 
-/** Writes the opening bundle of the synthetic lender to files and imports it; returns its date. */
+/**
+ * Imports the opening bundle of the synthetic lender, which another process writes, so that its memory
+ * is not counted here. Returns the date of the bundle.
+ */
 async function benchImport(pool: pg.Pool, home: string): Promise<DayNumber> {
-  const options = { people: PEOPLE, months: 1, seed: 1, endOn: END };
-  const mapping = parseMapping(JSON.stringify(demoBooks(options)[0]?.mapping), "bench");
-  const [opening] = demoDeliveries(options);
-  if (!opening) throw new Error("the synthetic lender delivered nothing");
-  const folder = join(home, "bundle");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "mora-mapping.json"), JSON.stringify(mapping));
-  for (const [kind, lines] of opening.files)
-    await pipeline(Readable.from(lines), createWriteStream(join(folder, `${kind}.csv`)));
+  const flags = [
+    "--people",
+    String(PEOPLE),
+    "--months",
+    "1",
+    "--end",
+    isoFromDay(END),
+    "--out",
+    home,
+  ];
+  execFileSync(join(projectRoot, "bin/mora"), ["demo", ...flags], { stdio: "ignore" });
+  const folders = readdirSync(join(home, "LOAN")).sort();
+  const asOf = (folders[0] ?? "").replace("as-of-", "");
+  const folder = join(home, "LOAN", folders[0] ?? "");
+  const mapping = parseMapping(readFileSync(join(folder, "mora-mapping.json"), "utf8"), folder);
   const tools = { ring: keyRingFromSeed("bench"), clock: fixedClock(new Date()) };
   const source = await openCsvBundle(folder, mapping);
-  const request = { mapping, source, asOf: isoFromDay(opening.asOf) };
-  const { ms, value } = await timed(() => importBook(pool, tools, request));
+  const { ms, value } = await timed(() => importBook(pool, tools, { mapping, source, asOf }));
   const rows = value.kinds.reduce((sum, kind) => sum + kind.rows, 0);
   report(`import of ${count(rows)} rows`, `${seconds(ms)}, ${perSecond(rows, ms)}`);
   const large = value.kinds.filter((kind) => kind.rows > rows / 50);
   report("  of them", large.map((kind) => `${kind.kind} ${count(kind.rows)}`).join(", "));
   report("  peak memory of the Node process", peakMiB());
-  return opening.asOf;
+  return dayFromTrustedIso(asOf);
 }
 
 type DayFigures = { readonly due: number; readonly ms: number };

@@ -17,6 +17,12 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // Schemas are made in the chunk that holds them: zod's setting must stand in the same
+            // one, before them, or it comes too late.
+            {
+              name: "contract",
+              test: /node_modules[\\/]zod[\\/]|[\\/]contract[\\/]|zod-without-eval/,
+            },
             { name: "echarts", test: /node_modules[\\/](echarts|zrender)[\\/]/ },
             { name: "antd", test: /node_modules[\\/](antd|@ant-design|@rc-component)[\\/]/ },
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },

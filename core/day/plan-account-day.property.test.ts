@@ -55,7 +55,7 @@ describe("a book whose data is complete every evening", () => {
       const { happenings } = drive(life, "when_due");
       expect(withoutReminders(happenings)).toEqual(withoutReminders(liveThrough(life)));
     };
-    fc.assert(fc.property(plainLife, law), { numRuns: 400 });
+    fc.assert(fc.property(plainLife, law), { numRuns: 300 });
   });
 
   test("plans and cancels the reminders that the slow model does", () => {
@@ -66,15 +66,15 @@ describe("a book whose data is complete every evening", () => {
         all.filter(({ what }) => kinds.has(what));
       expect(reminders(happenings)).toEqual(reminders(liveThrough(life)));
     };
-    fc.assert(fc.property(plainLife, law), { numRuns: 400 });
+    fc.assert(fc.property(plainLife, law), { numRuns: 300 });
   });
 });
 
 describe("every decision", () => {
   test("names a next date after its own", () => {
     const law = (life: Life): void => {
-      for (const { on, decision } of drive(life, "every_day").looks)
-        expect(decision.nextEventOn).toBeGreaterThan(on);
+      const stuck = drive(life, "every_day").looks.filter((l) => l.decision.nextEventOn <= l.on);
+      expect(stuck).toEqual([]);
     };
     fc.assert(fc.property(wildLife, law), { numRuns: 300 });
   });
@@ -119,16 +119,19 @@ const truthOn = (life: Life, on: number): Standing =>
     { on, custom: life.custom },
   );
 
+const isPaidOff = ({ balance }: Standing): boolean => sumOf(balance) === 0;
+
 describe("LAW: a late feed never becomes pressure", () => {
   test("a bucket is what perfect knowledge has on the date aged to, and that is never later", () => {
     const law = (life: Life): void => {
-      for (const { on, decision } of drive(life, "every_day").looks) {
+      const untrue = drive(life, "every_day").looks.filter(({ on, decision }) => {
         const { agedOn, position } = decision;
-        expect(agedOn).toBeLessThanOrEqual(on);
         const truth = truthOn(life, agedOn);
-        if (position.bucket !== "X") expect(position.bucket).toBe(truth.bucket);
-        else expect(sumOf(truth.balance)).toBe(0);
-      }
+        const isTrue =
+          position.bucket === "X" ? isPaidOff(truth) : position.bucket === truth.bucket;
+        return agedOn > on || !isTrue;
+      });
+      expect(untrue).toEqual([]);
     };
     fc.assert(fc.property(laggedLife, law), { numRuns: 300 });
   });
@@ -147,12 +150,13 @@ describe("LAW: a late feed never becomes pressure", () => {
 
   test("nobody looks worse than they are today, unless what they paid is not in yet", () => {
     const law = (life: Life): void => {
-      for (const { on, decision } of drive(life, "every_day").looks) {
+      const harmed = drive(life, "every_day").looks.filter(({ on, decision }) => {
         const { agedOn, position } = decision;
         const hasPaid = life.receipts.some((r) => r.effectiveOn >= agedOn && r.effectiveOn < on);
-        if (hasPaid || position.bucket === "X") continue;
-        expect(severity(position.bucket)).toBeLessThanOrEqual(severity(truthOn(life, on).bucket));
-      }
+        if (hasPaid || position.bucket === "X") return false;
+        return severity(position.bucket) > severity(truthOn(life, on).bucket);
+      });
+      expect(harmed).toEqual([]);
     };
     fc.assert(fc.property(laggedLife, law), { numRuns: 300 });
   });
@@ -168,7 +172,7 @@ describe("LAW: a late feed never becomes pressure", () => {
       const lastDay = drive(life, "every_day").looks.at(-1)?.decision.position;
       expect(lastDay).toEqual(prompt.looks.at(-1)?.decision.position);
     };
-    fc.assert(fc.property(laggedLife, law), { numRuns: 400 });
+    fc.assert(fc.property(laggedLife, law), { numRuns: 300 });
   });
 
   test("it never counts more episodes than prompt data would", () => {
@@ -177,7 +181,7 @@ describe("LAW: a late feed never becomes pressure", () => {
       const prompt = drive(knownPerfectly(life), "every_day").last;
       expect(late.timesInCollections).toBeLessThanOrEqual(prompt.timesInCollections);
     };
-    fc.assert(fc.property(laggedLife, law), { numRuns: 400 });
+    fc.assert(fc.property(laggedLife, law), { numRuns: 300 });
   });
 });
 

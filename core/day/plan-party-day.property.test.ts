@@ -240,18 +240,25 @@ const shown = (item: OpenItem | undefined): object | undefined =>
     accountsLate: item.accountsLate,
   };
 
-const shownByDay = (items: Map<number, OpenItem | undefined>): object =>
-  [...items].map(([on, item]) => [on, shown(item)]);
+const isSameShown = (a: OpenItem | undefined, b: OpenItem | undefined): boolean =>
+  a?.accountId === b?.accountId &&
+  a?.bucket === b?.bucket &&
+  a?.step === b?.step &&
+  a?.pastDueMinor === b?.pastDueMinor &&
+  a?.accountsLate === b?.accountsLate;
 
 describe("LAW: a day touches only persons with an account or a look due", () => {
   test("the work list is the same as when everybody is looked at every day", () => {
     let worked = 0;
     const law = (facts: Person): void => {
       const everyDay = drivePerson(facts, "every_day");
-      expect(shownByDay(drivePerson(facts, "when_due"))).toEqual(shownByDay(everyDay));
+      const differing = [...drivePerson(facts, "when_due")].filter(
+        ([on, item]) => !isSameShown(item, everyDay.get(on)),
+      );
+      expect(differing).toEqual([]);
       worked += [...everyDay.values()].filter((item) => item !== undefined).length;
     };
-    fc.assert(fc.property(personWith(fc.constant([])), law), { numRuns: 400 });
+    fc.assert(fc.property(personWith(fc.constant([])), law), { numRuns: 300 });
     expect(worked).toBeGreaterThan(1_000);
   });
 
@@ -277,6 +284,6 @@ describe("LAW: a late feed never becomes pressure", () => {
         shown(last(drivePerson({ ...facts, lives: prompt }, "every_day"))),
       );
     };
-    fc.assert(fc.property(personWith(lags), law), { numRuns: 400 });
+    fc.assert(fc.property(personWith(lags), law), { numRuns: 300 });
   });
 });

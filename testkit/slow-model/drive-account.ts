@@ -14,12 +14,19 @@ import type { Bill } from "./pour.ts";
 
 /** Runs the real core over a life: every day, or only on the days that the core asked for. */
 
-export const scheduleOf = (bills: readonly Bill[]): Schedule => ({
-  dueOn: bills.map(({ dueOn }) => dueOn as DayNumber),
-  principalMinor: bills.map(({ principal }) => BigInt(principal)),
-  interestMinor: bills.map(({ interest }) => BigInt(interest)),
-  feeMinor: bills.map(({ fee }) => BigInt(fee)),
-});
+const schedules = new WeakMap<readonly Bill[], Schedule>();
+
+/** The core's columns for the model's bills; made once, because a life asks for them every day. */
+export function scheduleOf(bills: readonly Bill[]): Schedule {
+  const made = schedules.get(bills) ?? {
+    dueOn: bills.map(({ dueOn }) => dueOn as DayNumber),
+    principalMinor: bills.map(({ principal }) => BigInt(principal)),
+    interestMinor: bills.map(({ interest }) => BigInt(interest)),
+    feeMinor: bills.map(({ fee }) => BigInt(fee)),
+  };
+  schedules.set(bills, made);
+  return made;
+}
 
 export const policyOf = (custom: Custom): AccountFacts["policy"] => ({
   graceDays: custom.graceDays,

@@ -123,7 +123,7 @@ function servicedSource(row: AccountRow): ServicedSource | Missing {
     row.due_on === null
       ? emptySchedule
       : {
-          dueOn: row.due_on.map(dayFromTrustedIso),
+          dueOn: row.due_on,
           principalMinor: row.principal_minor ?? [],
           interestMinor: row.interest_minor ?? [],
           feeMinor: row.fee_minor ?? [],

@@ -1,6 +1,8 @@
-import { isoFromDay } from "@mora/core/kernel/business-date";
+import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
 import type pg from "pg";
+import { poolTypes } from "../../platform/db/pool.ts";
 import type { DaySettings } from "./books.ts";
+import { withFastArrays } from "./fast-parsers.ts";
 
 /**
  * The accounts of every person who has one due, in one set statement: those that are due with
@@ -32,7 +34,7 @@ export type AccountRow = {
   readonly reminded_due_on: string | null;
   readonly paid_minor: bigint;
   readonly next_payment_on: string | null;
-  readonly due_on: readonly string[] | null;
+  readonly due_on: readonly DayNumber[] | null;
   readonly principal_minor: readonly bigint[] | null;
   readonly interest_minor: readonly bigint[] | null;
   readonly fee_minor: readonly bigint[] | null;
@@ -49,6 +51,9 @@ export type AccountRow = {
   readonly host_next_due_minor: bigint | null;
 };
 
+/** Payments are summed again only where something new came in, or a known future one falls due. */
+const IS_SUMMED = "(a.news_no > a.seen_no or a.next_payment_on <= b.age_on)";
+
 const QUERY = `
 select a.party_id, a.account_id, a.debt_id, a.book_id, a.product_id, a.currency, a.status, k.kind as book_kind,
   a.next_event_on <= $2 as is_due, a.news_no, a.seen_no, a.bucket, a.aged_on,
@@ -56,8 +61,8 @@ select a.party_id, a.account_id, a.debt_id, a.book_id, a.product_id, a.currency,
   a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_fee_minor as past_due_minor,
   a.balance_principal_minor + a.balance_interest_minor + a.balance_fee_minor as balance_minor,
   a.collections_since, a.times_in_collections, a.reminded_due_on,
-  case when p.is_summed then p.paid_minor else a.paid_minor end as paid_minor,
-  case when p.is_summed then p.next_on else a.next_payment_on end as next_payment_on,
+  case when ${IS_SUMMED} then p.paid_minor else a.paid_minor end as paid_minor,
+  case when ${IS_SUMMED} then p.next_on else a.next_payment_on end as next_payment_on,
   s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   h.as_of_on, h.balance_minor as host_balance_minor, h.past_due_minor as host_past_due_minor,
   h.past_due_interest_minor as host_interest_minor, h.past_due_fee_minor as host_fee_minor,
@@ -68,21 +73,22 @@ join book k on k.book_id = a.book_id
 left join unnest($3::uuid[], $4::date[]) as b (book_id, age_on) on b.book_id = a.book_id
 left join schedule s on s.party_id = a.party_id and s.account_id = a.account_id
   and s.superseded_at is null and a.next_event_on <= $2
--- Payments are summed again only where something new came in, or a known future one falls due.
 left join lateral (
-  select true as is_summed,
-    coalesce(sum(q.amount_minor) filter (where q.effective_on <= b.age_on), 0)::bigint as paid_minor,
+  select coalesce(sum(q.amount_minor) filter (where q.effective_on <= b.age_on), 0)::bigint as paid_minor,
     min(q.effective_on) filter (where q.effective_on > b.age_on) as next_on
   from payment q
-  where q.party_id = a.party_id and q.account_id = a.account_id and q.superseded_at is null
-) p on a.news_no > a.seen_no or a.next_payment_on <= b.age_on
+  where ${IS_SUMMED} and q.party_id = a.party_id and q.account_id = a.account_id and q.superseded_at is null
+) p on true
 left join lateral (
   select * from host_balance q
-  where q.party_id = a.party_id and q.account_id = a.account_id and q.superseded_at is null and q.as_of_on <= b.age_on
+  where k.kind = 'host_fed' and a.next_event_on <= $2
+    and q.party_id = a.party_id and q.account_id = a.account_id and q.superseded_at is null and q.as_of_on <= b.age_on
   order by q.as_of_on desc limit 1
-) h on k.kind = 'host_fed' and a.next_event_on <= $2
+) h on true
 where a.party_id = any($1)
 order by a.party_id, a.account_id`;
+
+const types = withFastArrays(poolTypes);
 
 /** Persons who have an account due, from the claimed partitions; a person may be named twice. */
 export async function readDueParties(
@@ -107,6 +113,7 @@ export async function readAccounts(
   const { rows } = await client.query<AccountRow>({
     name: "day-read-accounts",
     text: QUERY,
+    types,
     values: [
       partyIds,
       isoFromDay(settings.on),

@@ -107,7 +107,11 @@ export async function prepareConnection(client: pg.ClientBase): Promise<void> {
   await client.query(
     `create temp table if not exists day_account (${list.join(", ")}) on commit delete rows;
      create temp table if not exists day_reminder (
-       party_id uuid, account_id uuid, due_on date, amount_minor bigint, status text) on commit delete rows`,
+       party_id uuid, account_id uuid, due_on date, amount_minor bigint, status text) on commit delete rows;
+     create temp table if not exists day_item (
+       is_new boolean, party_id uuid, work_item_id uuid, case_id uuid, account_id uuid, book_id uuid, currency text,
+       bucket text, step text, past_due_minor bigint, balance_minor bigint, accounts_late smallint, score integer,
+       reasons jsonb) on commit delete rows`,
   );
 }
 

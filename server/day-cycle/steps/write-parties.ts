@@ -1,7 +1,8 @@
-import type { PartyDecision, WorkItemDraft } from "@mora/core/day/plan-party-day";
+import type { PartyDecision } from "@mora/core/day/plan-party-day";
 import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
 import { dailyId } from "@mora/core/kernel/ids";
 import type pg from "pg";
+import { type CopyValue, copyInto } from "../../platform/db/copy.ts";
 import type { AccountRow } from "./read-accounts.ts";
 import type { PartyRows } from "./read-parties.ts";
 import { type EventRow, eventRow } from "./write-decisions.ts";
@@ -35,8 +36,7 @@ export async function writeParties(
   await openCases(client, parties, when.on);
   await closeCases(client, parties, when.on);
   await writeJudgements(client, parties, when.on);
-  await openItems(client, parties, when.on);
-  await updateItems(client, parties, when.on);
+  await writeItems(client, parties, when.on);
   await withdrawItems(client, parties, when.on);
   return parties.flatMap((party) => partyEvents(party, when));
 }
@@ -98,78 +98,70 @@ async function writeJudgements(
   );
 }
 
-type WithItem = { readonly party: DecidedParty; readonly item: WorkItemDraft };
-const withItem = (parties: readonly DecidedParty[], kind: "open" | "update"): WithItem[] =>
-  parties.flatMap((party) =>
-    party.decision.item.kind === kind ? [{ party, item: party.decision.item.item }] : [],
+const itemColumns = [
+  "party_id",
+  "work_item_id",
+  "case_id",
+  "account_id",
+  "book_id",
+  "currency",
+  "bucket",
+  "step",
+  "past_due_minor",
+  "balance_minor",
+  "accounts_late",
+  "score",
+  "reasons",
+] as const;
+
+/** Opens and updates items: staged by COPY, then one statement for each of the two. */
+async function writeItems(
+  client: pg.ClientBase,
+  parties: readonly DecidedParty[],
+  on: DayNumber,
+): Promise<void> {
+  const rows = parties.flatMap((party) => itemRow(party, on));
+  if (rows.length === 0) return;
+  await copyInto(client, { table: "day_item", columns: ["is_new", ...itemColumns] }, rows);
+  const list = itemColumns.join(", ");
+  await client.query(
+    `insert into work_item (${list}, opened_on, updated_on)
+     select ${list}, $1::date, $1::date from day_item where is_new`,
+    [isoFromDay(on)],
   );
+  const sets = itemColumns.slice(3).map((name) => `${name} = i.${name}`);
+  await client.query(
+    `update work_item w set ${sets.join(", ")}, updated_on = $1::date from day_item i
+     where not i.is_new and w.party_id = i.party_id and w.work_item_id = i.work_item_id`,
+    [isoFromDay(on)],
+  );
+}
 
-/** Parameters that describe items, as arrays in the order of `itemColumns`. */
-const itemColumns = `i (party_id, work_item_id, case_id, account_id, book_id, currency, bucket, step,
-  past_due_minor, balance_minor, accounts_late, score, reasons)`;
-const itemArrays = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-  $8::text[], $9::bigint[], $10::bigint[], $11::smallint[], $12::integer[], $13::jsonb[])`;
-
-function itemValues(
-  items: readonly WithItem[],
-  idOf: (party: DecidedParty) => readonly string[],
-): unknown[] {
-  const ids = items.map(({ party }) => idOf(party));
+function itemRow(party: DecidedParty, on: DayNumber): CopyValue[][] {
+  const { item: decision } = party.decision;
+  if (decision.kind !== "open" && decision.kind !== "update") return [];
+  const { item } = decision;
+  const isNew = decision.kind === "open";
   return [
-    items.map(({ party }) => party.partyId),
-    ids.map(([itemId]) => itemId),
-    ids.map(([, caseId]) => caseId),
-    items.map(({ item }) => item.accountId),
-    items.map(({ item }) => item.bookId),
-    items.map(({ item }) => item.currency),
-    items.map(({ item }) => item.bucket),
-    items.map(({ item }) => item.step),
-    items.map(({ item }) => item.pastDueMinor),
-    items.map(({ item }) => item.balanceMinor),
-    items.map(({ item }) => item.accountsLate),
-    items.map(({ item }) => item.score),
-    items.map(({ item }) => JSON.stringify(item.reasons)),
+    [
+      isNew,
+      party.partyId,
+      isNew
+        ? dailyId(party.partyId, on, { kind: ITEM_ID_KIND, ordinal: ordinalOf(party) })
+        : party.party.openItem?.workItemId,
+      party.party.openCaseId ?? caseIdOf(party, on),
+      item.accountId,
+      item.bookId,
+      item.currency,
+      item.bucket,
+      item.step,
+      item.pastDueMinor,
+      item.balanceMinor,
+      item.accountsLate,
+      item.score,
+      JSON.stringify(item.reasons),
+    ],
   ];
-}
-
-async function openItems(
-  client: pg.ClientBase,
-  parties: readonly DecidedParty[],
-  on: DayNumber,
-): Promise<void> {
-  const items = withItem(parties, "open");
-  if (items.length === 0) return;
-  const ids = (party: DecidedParty): string[] => [
-    dailyId(party.partyId, on, { kind: ITEM_ID_KIND, ordinal: ordinalOf(party) }),
-    party.party.openCaseId ?? caseIdOf(party, on),
-  ];
-  await client.query(
-    `insert into work_item (party_id, work_item_id, case_id, account_id, book_id, currency, bucket, step,
-       past_due_minor, balance_minor, accounts_late, score, reasons, opened_on, updated_on)
-     select i.*, $14::date, $14::date from ${itemArrays} as ${itemColumns}`,
-    [...itemValues(items, ids), isoFromDay(on)],
-  );
-}
-
-async function updateItems(
-  client: pg.ClientBase,
-  parties: readonly DecidedParty[],
-  on: DayNumber,
-): Promise<void> {
-  const items = withItem(parties, "update");
-  if (items.length === 0) return;
-  const ids = ({ party }: DecidedParty): string[] => [
-    party.openItem?.workItemId ?? "",
-    party.openCaseId ?? "",
-  ];
-  await client.query(
-    `update work_item w set account_id = i.account_id, book_id = i.book_id, currency = i.currency, bucket = i.bucket,
-       step = i.step, past_due_minor = i.past_due_minor, balance_minor = i.balance_minor,
-       accounts_late = i.accounts_late, score = i.score, reasons = i.reasons, updated_on = $14::date
-     from ${itemArrays} as ${itemColumns}
-     where w.party_id = i.party_id and w.work_item_id = i.work_item_id and w.case_id = i.case_id`,
-    [...itemValues(items, ids), isoFromDay(on)],
-  );
 }
 
 async function withdrawItems(

@@ -28,7 +28,7 @@ const parserByOid: ReadonlyMap<number, (value: string) => unknown> = new Map<
   [1016, (value) => splitArray(value).map(BigInt)], // int8[]
 ]);
 
-const types: pg.CustomTypesConfig = {
+export const poolTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     parserByOid.get(oid) ?? pg.types.getTypeParser(oid, format as "text")) as never,
 };
@@ -39,16 +39,28 @@ export type PoolOptions = {
   readonly role?: "mora_app" | "owner";
 };
 
+/**
+ * Our statements are many and short: compiling them, or starting helpers for them, costs more than it
+ * saves. Disks have no seek time any more, so an index is worth what it is worth.
+ */
+const settings = [
+  "timezone=UTC",
+  "jit=off",
+  "max_parallel_workers_per_gather=0",
+  "random_page_cost=1.1",
+] as const;
+
 /** A pool of connections that work as `mora_app`, which may add events but never change them. */
 export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
   const role = options.role ?? "mora_app";
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 8,
-    types,
+    types: poolTypes,
     application_name: "mora",
-    // Our statements are many and short: compiling them costs more than it saves.
-    options: `-c timezone=UTC -c jit=off${role === "mora_app" ? " -c role=mora_app" : ""}`,
+    options: [...settings, ...(role === "mora_app" ? ["role=mora_app"] : [])]
+      .map((setting) => `-c ${setting}`)
+      .join(" "),
   });
   // An idle connection that dies (server restart) is replaced at the next query: not an event.
   pool.on("error", () => undefined);

@@ -1,0 +1,166 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { WorkItems } from "../contract/index.ts";
+import { dayFromTrustedIso } from "../core/kernel/business-date.ts";
+import { createServer } from "../server/main/commands/serve.ts";
+import { seedDemo } from "../server/main/seed-demo.ts";
+import { fixedClock } from "../server/platform/clock.ts";
+import { projectRoot } from "../server/platform/config.ts";
+import { keyRingFromSeed } from "../server/platform/crypto/keys.ts";
+import { startEmbedded } from "../server/platform/db/embedded.ts";
+import { migrate } from "../server/platform/db/migrate.ts";
+import { createDb, createPool, type Db } from "../server/platform/db/pool.ts";
+import {
+  type Lang,
+  launchBrowser,
+  openPage,
+  unpackBrowser,
+  VIEWPORTS,
+} from "../testkit/browser.ts";
+import { buildPages } from "../testkit/global-browser.ts";
+
+/**
+ * Pictures of every page over a synthetic lender, in both languages, on a desk and on a phone.
+ *
+ *   npm run screenshots -- [folder]      all of them, into .cache/screenshots unless told otherwise
+ *   npm run screenshots -- --docs        only those that the documentation shows
+ *   npm run screenshots -- --home FOLDER keeps the lender there for the next time
+ *
+ * The lender and its dates are fixed, so that a picture changes only where a page did.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { docs: { type: "boolean", default: false }, home: { type: "string" } },
+});
+
+const LENDER = { people: 1_500, months: 5, seed: 1, endOn: dayFromTrustedIso("2026-10-31") };
+const LANGS: readonly Lang[] = ["zh", "en"];
+
+type Shot = { readonly name: string; readonly path: string; readonly keys?: readonly string[] };
+type Camera = {
+  readonly origin: string;
+  readonly folder: string;
+  readonly browser: Awaited<ReturnType<typeof launchBrowser>>;
+};
+type Frame = { lang: Lang; viewport: keyof typeof VIEWPORTS; isWhole: boolean; file: string };
+
+async function main(): Promise<void> {
+  const files = await unpackBrowser();
+  await buildPages();
+  const home = values.home ? resolve(values.home) : temporaryHome();
+  const server = await startEmbedded({ home, settings: ["fsync=off", "synchronous_commit=off"] });
+  const browser = await launchBrowser(files);
+  try {
+    await migrate(server.url);
+    await photograph(server.url, browser);
+  } finally {
+    await browser.close();
+    await server.release();
+    if (!values.home) rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Open to others' passing through: as root, the database runs as another user. */
+function temporaryHome(): string {
+  const home = mkdtempSync(join(tmpdir(), "mora-screenshots-"));
+  chmodSync(home, 0o755);
+  return home;
+}
+
+async function photograph(url: string, browser: Camera["browser"]): Promise<void> {
+  const pool = createPool(url);
+  const tools = {
+    db: createDb(pool),
+    ring: keyRingFromSeed("screenshots"),
+    clock: fixedClock(new Date("2026-10-31T08:00:00+08:00")),
+  };
+  const app = await createServer(tools);
+  try {
+    const { rows } = await pool.query("select 1 from book limit 1");
+    if (rows.length === 0) await seedDemo({ ...tools, pool }, LENDER);
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+    await (values.docs ? shootForDocs({ origin, browser }) : shootAll({ origin, browser, tools }));
+  } finally {
+    await app.close();
+    await pool.end();
+  }
+}
+
+async function shootForDocs(at: Omit<Camera, "folder">): Promise<void> {
+  const camera = { ...at, folder: join(projectRoot, "docs/images") };
+  for (const lang of LANGS)
+    for (const name of ["today", "portfolio"]) {
+      const shot = { name, path: `/${name}` };
+      const file = `${name}-${lang}.png`;
+      await shoot(camera, shot, { lang, viewport: "desktop", isWhole: false, file });
+    }
+}
+
+async function shootAll({
+  tools,
+  ...at
+}: Omit<Camera, "folder"> & { tools: { db: Db } }): Promise<void> {
+  const camera = { ...at, folder: resolve(positionals[0] ?? join(projectRoot, ".cache/screenshots")) };
+  const shots = await everyShot(at.origin, tools.db);
+  for (const lang of LANGS)
+    for (const viewport of ["desktop", "phone"] as const)
+      for (const shot of shots) {
+        const file = `${shot.name}-${lang}-${viewport}.png`;
+        await shoot(camera, shot, { lang, viewport, isWhole: shot.name !== "today", file });
+      }
+}
+
+async function everyShot(origin: string, db: Db): Promise<Shot[]> {
+  const items = async (query: string): Promise<WorkItems["items"]> => {
+    const answer = await fetch(`${origin}/api/v1/work-items?${query}`);
+    return ((await answer.json()) as WorkItems).items;
+  };
+  const account = async (query: string): Promise<string> =>
+    `/accounts/${(await items(query))[0]?.accountId}?at=0`;
+  return [
+    { name: "portfolio", path: "/portfolio" },
+    { name: "portfolio-all-balance", path: "/portfolio?scope=all&measure=balance" },
+    { name: "today", path: "/today" },
+    { name: "today-explained", path: "/today?bucket=M2&bucket=M3", keys: ["e"] },
+    { name: "today-nobody", path: "/today?q=nobody" },
+    { name: "account-loan", path: await account("book=LOAN") },
+    { name: "account-card", path: await account("book=CARD") },
+    { name: "account-held", path: `/accounts/${await heldAccount(db)}` },
+    { name: "account-unknown", path: "/accounts/00000000-0000-7000-8000-000000000000" },
+    { name: "explorer", path: "/docs" },
+  ];
+}
+
+/** An account of somebody protected by a hold and with a promise: the most that a page can show. */
+async function heldAccount(db: Db): Promise<string> {
+  const { account_id } = await db
+    .selectFrom("account as a")
+    .innerJoin("hold as h", "h.party_id", "a.party_id")
+    .innerJoin("promise as p", "p.party_id", "a.party_id")
+    .where("h.superseded_at", "is", null)
+    .where("a.bucket", "not in", ["C", "X"])
+    .orderBy("h.to_on", (order) => order.desc().nullsFirst())
+    .orderBy("a.account_id")
+    .select("a.account_id")
+    .executeTakeFirstOrThrow();
+  return account_id;
+}
+
+async function shoot({ origin, folder, browser }: Camera, shot: Shot, frame: Frame): Promise<void> {
+  const { lang, viewport } = frame;
+  const { page, context, problems } = await openPage(browser, { origin, lang, viewport });
+  await page.goto(shot.path, { waitUntil: "networkidle" });
+  for (const key of shot.keys ?? []) await page.keyboard.press(key);
+  await page.evaluate("document.fonts.ready");
+  await page.waitForTimeout(350); // charts draw themselves in 200 ms
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, frame.file), fullPage: frame.isWhole });
+  await context.close();
+  console.log(frame.file, ...problems);
+}
+
+await main();
