@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,12 +10,16 @@ import { type BrowserFiles, unpackBrowser } from "./browser.ts";
 declare module "vitest" {
   interface ProvidedContext {
     browserFiles: BrowserFiles;
+    /** Name of the database that the browser tests of this run share; the first of them makes it. */
+    worldName: string;
   }
 }
 
 /** What browser tests need before the first of them: the browser unpacked, the pages built. */
 export default async function setup({ provide }: TestProject): Promise<void> {
   provide("browserFiles", await unpackBrowser());
+  // A later run drops it with other leftovers: see global-database.ts.
+  provide("worldName", `test_world_${randomBytes(6).toString("hex")}`);
   await buildPages();
 }
 

@@ -121,6 +121,7 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
   };
   const account = async (query: string): Promise<string> =>
     `/accounts/${(await items(query))[0]?.accountId}?at=0`;
+  const { held, promised } = await protectedAccounts(db);
   return [
     { name: "portfolio", path: "/portfolio" },
     { name: "portfolio-all-balance", path: "/portfolio?scope=all&measure=balance" },
@@ -129,25 +130,30 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
     { name: "today-nobody", path: "/today?q=nobody" },
     { name: "account-loan", path: await account("book=LOAN") },
     { name: "account-card", path: await account("book=CARD") },
-    { name: "account-held", path: `/accounts/${await heldAccount(db)}` },
+    { name: "account-held", path: `/accounts/${held}` },
+    { name: "account-promised", path: `/accounts/${promised}` },
     { name: "account-unknown", path: "/accounts/00000000-0000-7000-8000-000000000000" },
     { name: "explorer", path: "/docs" },
   ];
 }
 
-/** An account of somebody protected by a hold and with a promise: the most that a page can show. */
-async function heldAccount(db: Db): Promise<string> {
-  const { account_id } = await db
+/** Late accounts of somebody whom a hold protects, and of somebody who promised to pay. */
+async function protectedAccounts(db: Db): Promise<{ held: string; promised: string }> {
+  const late = db
     .selectFrom("account as a")
-    .innerJoin("hold as h", "h.party_id", "a.party_id")
-    .innerJoin("promise as p", "p.party_id", "a.party_id")
-    .where("h.superseded_at", "is", null)
     .where("a.bucket", "not in", ["C", "X"])
-    .orderBy("h.to_on", (order) => order.desc().nullsFirst())
     .orderBy("a.account_id")
-    .select("a.account_id")
+    .select("a.account_id");
+  const held = await late
+    .innerJoin("hold as h", "h.party_id", "a.party_id")
+    .where("h.superseded_at", "is", null)
+    .where("h.to_on", "is", null)
     .executeTakeFirstOrThrow();
-  return account_id;
+  const promised = await late
+    .innerJoin("promise as p", "p.account_id", "a.account_id")
+    .where("p.superseded_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return { held: held.account_id, promised: promised.account_id };
 }
 
 async function shoot({ origin, folder, browser }: Camera, shot: Shot, frame: Frame): Promise<void> {

@@ -9,7 +9,6 @@ import { noComponents, type Schedule } from "../ledger/schedule.ts";
 import {
   type AccountDecision,
   type AccountFacts,
-  isWorsening,
   never,
   type Prior,
   planAccountDay,
@@ -344,15 +343,4 @@ describe("a host-fed account", () => {
 
 test("reversals without their payments contradict themselves: nobody owes more than the schedule", () => {
   expect(() => decide("2026-01-20", { paid: -20n })).toThrow(InvariantError);
-});
-
-describe("whether a decision worsens", () => {
-  test.each<[string, Change, boolean]>([
-    ["2026-01-11", {}, true],
-    ["2026-01-10", {}, false],
-    ["2026-01-20", { paid: 100n, prior: { bucket: "M1" } }, false],
-    ["2026-01-20", { paid: 300n, prior: { bucket: "M1" } }, false],
-  ])("on %s", (on, change, answer) => {
-    expect(isWorsening(decide(on, change))).toBe(answer);
-  });
 });

@@ -10,7 +10,7 @@ import {
 import { assert } from "../kernel/assert.ts";
 import { addDays, type DayNumber } from "../kernel/business-date.ts";
 import { type Schedule, total } from "../ledger/schedule.ts";
-import { attentionDays, isWorse } from "../strategy/treatment.ts";
+import { attentionDays } from "../strategy/treatment.ts";
 import type { BookDay } from "./freshness.ts";
 
 /** Everything that the decisions about one account on one day depend on. */
@@ -123,7 +123,7 @@ const bucketEvents = (from: Bucket | undefined, to: Bucket): AccountDayEvent[] =
   from === undefined || from === to ? [] : [{ kind: "bucket_changed", from, to }];
 
 function planCollections(
-  { prior }: AccountFacts,
+  { prior, status }: AccountFacts,
   bucket: Bucket,
   on: DayNumber,
 ): { since: DayNumber | undefined; times: number; events: AccountDayEvent[] } {
@@ -134,7 +134,7 @@ function planCollections(
     return { since: on, times: times + 1, events: [{ kind: "entered_collections", reason }] };
   }
   if (!isLate(bucket) && since !== undefined) {
-    const reason = bucket === "C" ? "paid" : "closed";
+    const reason = status === "open" ? "paid" : "closed";
     return { since: undefined, times, events: [{ kind: "exited_collections", reason }] };
   }
   return { since, times, events: [] };
@@ -184,7 +184,7 @@ function nextEventOn(
   position: Position,
   { on, remindedDueOn }: { on: DayNumber; remindedDueOn: DayNumber | undefined },
 ): DayNumber {
-  if (position.bucket === "X" && facts.source.kind === "host_fed") return never;
+  if (facts.status !== "open" && facts.status !== "charged_off") return never;
   const dates: number[] = [never];
   const { nextDueOn } = position;
   if (nextDueOn !== undefined) {
@@ -210,6 +210,3 @@ function nextAttentionOn(facts: AccountFacts, position: Position): DayNumber | u
   const next = Math.min(...marks.filter((day) => day > days));
   return Number.isFinite(next) ? addDays(oldestUnpaidDueOn, next) : undefined;
 }
-
-export const isWorsening = (decision: AccountDecision): boolean =>
-  decision.events.some((event) => event.kind === "bucket_changed" && isWorse(event.to, event.from));

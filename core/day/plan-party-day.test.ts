@@ -320,7 +320,6 @@ describe("where the data is too old for pressure", () => {
     ["is promised", { standings: [stale, other()], promises: [{ ...promise, accountId: "b" }] }],
     ["is on a plan", { standings: [stale, other()], plans: [{ ...plan, accountId: "b" }] }],
   ])("relief does not wait: an open item whose own account %s goes", (_, change) => {
-    // BUG: it is kept as long as the worse account's data is old.
     expect(decide({ ...change, openItem: openOnB }).item.kind).toBe("withdraw");
   });
 

@@ -142,10 +142,21 @@ function planItem(
   );
   if (free.length === 0) return none("hold");
   const workable = free.filter(({ accountId }) => !isRunning(facts, day, accountId));
-  const lead = workable.toSorted(worstFirst)[0];
-  if (!lead) return none("promise_or_plan_running");
-  if (!lead.isPressureAllowed) return { kind: "keep" };
-  return openOrUpdate(facts, draft(facts, { on, lead, workable, judged }));
+  if (workable.length === 0) return none("promise_or_plan_running");
+  const fresh = workable.filter(({ isPressureAllowed }) => isPressureAllowed);
+  const lead = fresh.toSorted(worstFirst)[0];
+  if (!lead) return keepIfStillWorkable(facts, workable, none);
+  return openOrUpdate(facts, draft(facts, { on, lead, workable: fresh, judged }));
+}
+
+/** Old data opens and hardens nothing; but relief does not wait, so an item of a freed account goes. */
+function keepIfStillWorkable(
+  { openItem }: PartyFacts,
+  workable: readonly Standing[],
+  none: (reason: WithdrawReason) => ItemDecision,
+): ItemDecision {
+  const isStill = workable.some(({ accountId }) => accountId === openItem?.accountId);
+  return isStill ? { kind: "keep" } : none("no_longer_late");
 }
 
 /** A promise that is still open, or a plan that is kept, is the borrower's answer: wait for it. */

@@ -57,4 +57,6 @@ export function attentionDays(bands: DayBands): readonly number[] {
   return days;
 }
 
-export const isWorse = (a: Bucket, b: Bucket): boolean => severity(a) > severity(b);
+/** Whether `a` is worse than `b`. Closed (`X`) is out of the comparison: neither is worse. */
+export const isWorse = (a: Bucket, b: Bucket): boolean =>
+  a !== "X" && b !== "X" && severity(a) > severity(b);

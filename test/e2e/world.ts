@@ -3,19 +3,29 @@ import { dayFromTrustedIso } from "@mora/core/kernel/business-date";
 import { createServer } from "@mora/server/main/commands/serve";
 import { seedDemo } from "@mora/server/main/seed-demo";
 import { fixedClock } from "@mora/server/platform/clock";
+import { createDb, createPool, type Db } from "@mora/server/platform/db/pool";
 import type { FastifyInstance } from "fastify";
+import type pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import { launchBrowser, type OpenPage, openPage, type PageOptions } from "../../testkit/browser.ts";
-import { type TestDatabase, useDatabase } from "../../testkit/database.ts";
+import {
+  type Lang,
+  launchBrowser,
+  type OpenPage,
+  openPage,
+  type PageOptions,
+} from "../../testkit/browser.ts";
+import { admin } from "../../testkit/database.ts";
 import { csv, type Files, importFiles, runTo, testMapping, testRing } from "../../testkit/lender.ts";
 
 /** The last business date of the world that the pages show. */
 export const TODAY = "2026-10-31";
 
+export const LANGS: readonly Lang[] = ["zh", "en"];
+
 /** A book of another lender that sent no suppression file: late people whom nobody may contact. */
 export const blockedBook = { code: "NOHOLDS", name: "Book without suppression file" };
-export const blockedPeople = ["欧阳静怡", "Maximilian Featherstonehaugh"];
+export const blockedPeople = ["欧阳静怡然", "Maximilian Featherstonehaugh"];
 
 const blockedFiles: Files = {
   persons: csv("person_key,name", ...blockedPeople.map((name, i) => `N${i},${name}`)),
@@ -30,31 +40,36 @@ const blockedFiles: Files = {
   payments: csv("payment_key,account_key,effective_on,amount"),
 };
 
+type Open = Omit<PageOptions, "origin"> & {
+  /** Problems that the test brings about itself. */
+  readonly expected?: RegExp;
+};
+
 export type World = {
   /** Where the server listens. */
   readonly origin: string;
+  readonly db: Db;
   /** Asks the API itself, past the pages. */
   readonly api: <T>(path: string) => Promise<T>;
-  /** Opens a page whose every problem fails the test, apart from those it is told to expect. */
-  readonly open: (
-    options: Omit<PageOptions, "origin"> & { readonly expected?: RegExp },
-  ) => Promise<OpenPage["page"]>;
+  /** Opens a page whose every unexpected problem fails the test. */
+  readonly open: (options: Open) => Promise<OpenPage["page"]>;
 };
 
 /**
- * The synthetic lender and a blocked book behind a real server, and a browser. Once a file: pages
- * only read, so tests cannot disturb each other.
+ * The synthetic lender and a blocked book behind a real server, and a browser. Pages only read, so
+ * every file of a run looks at the same database.
  */
 export function useWorld(): World {
-  const store = useDatabase();
-  const world = {} as { origin: string };
-  let app: FastifyInstance;
-  let browser: Browser;
+  const world = {} as { origin: string; db: Db };
   const opened: (OpenPage & { readonly expected: RegExp | undefined })[] = [];
+  let app: FastifyInstance;
+  let pool: pg.Pool;
+  let browser: Browser;
 
   beforeAll(async () => {
-    await seed(store);
-    app = await createServer({ ...store, ring: testRing, clock: clockOf(TODAY) });
+    pool = createPool(await worldUrl());
+    world.db = createDb(pool);
+    app = await createServer({ db: world.db, ring: testRing, clock: clockOf(TODAY) });
     await app.listen({ host: "127.0.0.1", port: 0 });
     world.origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
     browser = await launchBrowser(inject("browserFiles"));
@@ -70,11 +85,12 @@ export function useWorld(): World {
   afterAll(async () => {
     await browser?.close();
     await app?.close();
+    await pool?.end();
   });
   return Object.assign(world, {
     api: async <T>(path: string): Promise<T> =>
       (await (await fetch(world.origin + path)).json()) as T,
-    open: async ({ expected, ...options }: Parameters<World["open"]>[0]) => {
+    open: async ({ expected, ...options }: Open) => {
       const made = await openPage(browser, { ...options, origin: world.origin });
       opened.push({ ...made, expected });
       return made.page;
@@ -82,16 +98,45 @@ export function useWorld(): World {
   });
 }
 
-async function seed(store: TestDatabase): Promise<void> {
+/** The world's database: made by the first file of a run, found by the others. */
+async function worldUrl(): Promise<string> {
+  const name = inject("worldName");
+  const urlOf = (database: string): string => inject("adminUrl").replace(/postgres$/, database);
+  const isThere = await admin("select 1", urlOf(name)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return urlOf(name);
+  await admin(`create database ${name}_partial template ${inject("templateName")}`);
+  const pool = createPool(urlOf(`${name}_partial`));
+  try {
+    await seed(pool);
+  } finally {
+    await pool.end();
+  }
+  await admin(`alter database ${name}_partial rename to ${name}`);
+  return urlOf(name);
+}
+
+async function seed(pool: pg.Pool): Promise<void> {
   await seedDemo(
-    { pool: store.pool, ring: testRing },
+    { pool, ring: testRing },
     { people: 400, months: 2, seed: 3, endOn: dayFromTrustedIso(TODAY) },
   );
   const mapping = testMapping({
     book: { ...blockedBook, kind: "serviced", zone: "Asia/Shanghai", currency: "CNY" },
   });
+  const store = { pool, url: "", db: createDb(pool) };
   await importFiles(store, blockedFiles, { asOf: "2026-10-30", mapping });
   await runTo(store, TODAY);
 }
 
 const clockOf = (date: string) => fixedClock(new Date(`${date}T08:00:00+08:00`));
+
+/** The digits of an amount as shown: its minor units, sign included. */
+export const minorOf = (shown: string): string =>
+  (/[-−]/.test(shown) ? "-" : "") + shown.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
+
+/** The first whole number in a text. */
+export const countIn = (shown: string): number =>
+  Number((/\d[\d,]*/.exec(shown)?.[0] ?? "NaN").replaceAll(",", ""));

@@ -20,9 +20,9 @@ import {
 } from "./merge.ts";
 import { accountCheck, accountStage, mergeAccounts, stageAccount } from "./merge-accounts.ts";
 import { instalmentStage, mergeSchedules, stageInstalment } from "./merge-schedules.ts";
-import { type Row, rowParser } from "./parse-row.ts";
+import { Row, rowParser } from "./parse-row.ts";
 import { type SealedTarget, sealedTargets } from "./sealed-rows.ts";
-import type { Reject, RowSource } from "./source.ts";
+import type { Reject, RowSource, SourceLine } from "./source.ts";
 import { type Target, targets } from "./targets.ts";
 
 export type ImportRequest = {
@@ -206,12 +206,13 @@ async function stageRows(
   let writing: Promise<unknown> = Promise.resolve();
   for await (const batch of request.source.rows(kind, onBytes)) {
     const parsed = batch.map((line) => (line.values ? parse(line.line, line.values) : line));
-    const good = parsed.filter((row): row is Row => "get" in row);
+    const good = parsed.filter((row) => row instanceof Row);
     const written = await write(good);
-    const staged = written.flatMap((values, i) =>
-      Array.isArray(values) ? [[(good[i] as Row).line, ...values]] : [],
-    );
-    const refused = [...parsed.filter(isReject), ...written.filter(isReject)];
+    const staged: CopyValue[][] = [];
+    written.forEach((values, i) => {
+      if (!isReject(values)) staged.push([(good[i] as Row).line, ...values]);
+    });
+    const refused = [...parsed, ...written].filter(isReject);
     await writing;
     writing = copyInto(client, { table: "stage", columns }, staged).then(() =>
       keepRejects(client, kind, { refused, batch }),
@@ -225,8 +226,8 @@ async function stageRows(
   return rows;
 }
 
-const isReject = (row: unknown): row is Reject =>
-  typeof row === "object" && row !== null && "code" in row && "line" in row;
+const isReject = (row: Row | Reject | CopyValue[] | SourceLine): row is Reject =>
+  !Array.isArray(row) && !(row instanceof Row) && "code" in row;
 
 async function keepRejects(
   client: pg.ClientBase,

@@ -128,7 +128,6 @@ export async function mergeVersioned(
     `create temp table incoming on commit drop as
      select ${expressions}, ${hash} as source_hash from resolved r`,
   );
-  await client.query("analyze incoming");
   const same = ids.map((name) => `t.${name} = i.${name}`).join(" and ");
   const closed = await client.query(
     `update ${into.table} t set superseded_at = $1 from incoming i

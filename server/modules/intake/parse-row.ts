@@ -9,8 +9,22 @@ import type { Reject } from "./source.ts";
 /** A parsed value: text, minor units, an integer, a list; null where the source has none. */
 export type Value = string | bigint | number | boolean | readonly string[] | null;
 
-/** A checked row: values by column name. */
-export type Row = { readonly line: number; readonly get: (column: string) => Value };
+/** A checked row: values by column name. A class, since there are millions: the index is shared. */
+export class Row {
+  readonly line: number;
+  readonly #values: readonly Value[];
+  readonly #index: ReadonlyMap<string, number>;
+
+  constructor(line: number, values: readonly Value[], index: ReadonlyMap<string, number>) {
+    this.line = line;
+    this.#values = values;
+    this.#index = index;
+  }
+
+  get(column: string): Value {
+    return this.#values[this.#index.get(column) as number] ?? null;
+  }
+}
 
 export type RowParser = (line: number, values: readonly string[]) => Row | Reject;
 
@@ -19,33 +33,38 @@ export function rowParser(kind: FileKind, mapping: Mapping): RowParser {
   const columns: readonly Column[] = bundleFormat[kind];
   const index = new Map(columns.map(({ name }, i) => [name, i]));
   const valueMaps = columns.map(({ name }) => mapping.values[kind]?.[name]);
+  const dates = new Map<string, string | Fault>();
   return (line, values) => {
-    const parsed: Value[] = new Array(columns.length).fill(null);
+    const parsed: Value[] = [];
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i] as Column;
       const raw = values[i] ?? "";
-      const text = valueMaps[i]?.[raw] ?? raw;
-      const fault = parseInto(parsed, i, { column, text, mapping });
-      if (fault) return { line, column: column.name, ...fault };
+      const result = parseCell({ column, text: valueMaps[i]?.[raw] ?? raw, mapping, dates });
+      if (isFault(result)) return { line, column: column.name, ...result };
+      parsed.push(result);
     }
-    return { line, get: (column) => parsed[index.get(column) as number] ?? null };
+    return new Row(line, parsed, index);
   };
 }
 
 type Fault = { readonly code: string; readonly reason: string };
-type Cell = { readonly column: Column; readonly text: string; readonly mapping: Mapping };
+type Cell = {
+  readonly column: Column;
+  readonly text: string;
+  readonly mapping: Mapping;
+  /** Dates read so far: a file has millions of them and few different ones. */
+  readonly dates: Map<string, string | Fault>;
+};
 
-function parseInto(parsed: Value[], at: number, cell: Cell): Fault | undefined {
-  if (cell.text === "") {
-    return cell.column.required
-      ? { code: "VALUE_MISSING", reason: `${cell.column.name} must not be empty` }
-      : undefined;
-  }
-  const result = parsers[cell.column.type](cell);
-  if (typeof result === "object" && result !== null && "code" in result) return result as Fault;
-  parsed[at] = result as Value;
-  return undefined;
+function parseCell(cell: Cell): Value | Fault {
+  if (cell.text !== "") return parsers[cell.column.type](cell);
+  return cell.column.required
+    ? { code: "VALUE_MISSING", reason: `${cell.column.name} must not be empty` }
+    : null;
 }
+
+const isFault = (result: Value | Fault): result is Fault =>
+  typeof result === "object" && result !== null && "code" in result;
 
 const fault = (code: string, reason: string): Fault => ({ code, reason });
 const text = ({ text }: Cell): string => text;
@@ -111,17 +130,27 @@ const datePattern: Readonly<Record<Mapping["dateFormat"], readonly [RegExp, stri
   "MM/DD/YYYY": [/^(\d{2})\/(\d{2})\/(\d{4})$/, "$3-$1-$2"],
 };
 
-function parseDate({ text, column, mapping }: Cell): string | Fault {
+const DATES_REMEMBERED_MAX = 50_000;
+
+function parseDate(cell: Cell): string | Fault {
+  const { dates, text } = cell;
+  const known = dates.get(text);
+  if (typeof known === "string") return known;
+  const read = readDate(cell);
+  if (dates.size < DATES_REMEMBERED_MAX) dates.set(text, read);
+  return read;
+}
+
+function readDate({ text, column, mapping }: Cell): string | Fault {
   const [pattern, iso] = datePattern[mapping.dateFormat];
   if (!pattern.test(text))
     return fault(
       "DATE_MALFORMED",
       `${column.name}: "${text}" is not a date of the form ${mapping.dateFormat}`,
     );
-  const date = dayFromIso(text.replace(pattern, iso));
-  return date.ok
-    ? text.replace(pattern, iso)
-    : fault(date.error.code, `${column.name}: ${date.error.detail}`);
+  const date = text.replace(pattern, iso);
+  const checked = dayFromIso(date);
+  return checked.ok ? date : fault(checked.error.code, `${column.name}: ${checked.error.detail}`);
 }
 
 function parseInstant({ text, column }: Cell): string | Fault {

@@ -11,23 +11,24 @@ import type { KeyRing } from "./keys.ts";
 const FORMAT = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const KEY_BYTES = 32;
 
 export type PartyKey = { readonly partyId: string; readonly key: Buffer };
 
-const noncePool = { bytes: randomBytes(NONCE_BYTES * 4096), at: 0 };
+const pool = { bytes: randomBytes(1 << 16), at: 0 };
 
-/** Fresh random bytes; one system call serves thousands of nonces. */
-function nextNonce(): Buffer {
-  if (noncePool.at + NONCE_BYTES > noncePool.bytes.length) {
-    noncePool.bytes = randomBytes(noncePool.bytes.length);
-    noncePool.at = 0;
+/** Fresh random bytes, each handed out once; one system call serves thousands of nonces and keys. */
+function fresh(length: number): Buffer {
+  if (pool.at + length > pool.bytes.length) {
+    pool.bytes = randomBytes(pool.bytes.length);
+    pool.at = 0;
   }
-  noncePool.at += NONCE_BYTES;
-  return noncePool.bytes.subarray(noncePool.at - NONCE_BYTES, noncePool.at);
+  pool.at += length;
+  return pool.bytes.subarray(pool.at - length, pool.at);
 }
 
 function sealWith(key: Buffer, plain: Buffer | string, context: string): Buffer {
-  const nonce = nextNonce();
+  const nonce = fresh(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(context));
   const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
@@ -46,7 +47,7 @@ function openWith(key: Buffer, sealed: Buffer, context: string): Buffer {
 
 /** A new data key for a party, and the same key wrapped for the database. */
 export function createPartyKey(ring: KeyRing, partyId: string): { key: PartyKey; wrapped: Buffer } {
-  const key = randomBytes(32);
+  const key = fresh(KEY_BYTES);
   return { key: { partyId, key }, wrapped: wrap(ring, { partyId, key }) };
 }
 

@@ -36,6 +36,7 @@ function storedChoice(): ThemeChoice {
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const systemIsDark = useMedia("(prefers-color-scheme: dark)");
+  const isStill = useMedia("(prefers-reduced-motion: reduce)");
   const [choice, setChoice] = useState(storedChoice);
   const scheme: Scheme = choice === "system" ? (systemIsDark ? "dark" : "light") : choice;
   const palette = PALETTES[scheme];
@@ -56,7 +57,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
         getPopupContainer={landmarkOf}
         locale={i18n.language === "zh" ? zhCN : enUS}
         button={{ autoInsertSpace: false }}
-        theme={antdConfig(scheme, palette)}
+        theme={antdConfig({ scheme, palette, isStill })}
       >
         {children}
       </ConfigProvider>
@@ -73,7 +74,9 @@ function pageNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 }
 
-function antdConfig(scheme: Scheme, palette: Palette) {
+type Look = { scheme: Scheme; palette: Palette; isStill: boolean };
+
+function antdConfig({ scheme, palette, isStill }: Look) {
   return {
     algorithm: scheme === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
@@ -82,6 +85,9 @@ function antdConfig(scheme: Scheme, palette: Palette) {
       borderRadius: 6,
       controlHeight: 30,
       wireframe: false,
+      // Ant Design waits for its animations to end before it places a popup: who wishes for no
+      // motion gets none at all, not a very short one.
+      motion: !isStill,
       colorPrimary: palette.accent,
       colorInfo: palette.accent,
       colorLink: palette.accent,
