@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../server/platform/config.ts";
 import { startEmbedded } from "../server/platform/db/embedded.ts";
 import { migrate } from "../server/platform/db/migrate.ts";
+import { importReference } from "./import-doc.ts";
 
 /**
- * Makes the generated files anew from the migrations: `db/types.gen.ts`, the types that Kysely checks
- * queries against. With `--verify` nothing is written and a difference is an error.
+ * Makes the generated files anew: from the migrations `db/types.gen.ts`, the types that Kysely checks
+ * queries against; from the bundle format `docs/import-reference.md`. With `--verify` nothing is written and a difference is an error.
  */
-const target = join(projectRoot, "db/types.gen.ts");
 const isVerify = process.argv.includes("--verify");
 
 const home = mkdtempSync(join(tmpdir(), "mora-generate-"));
@@ -27,13 +27,17 @@ try {
     ],
     { cwd: projectRoot, stdio: ["ignore", "ignore", "inherit"] },
   );
-  const made = readFileSync(out, "utf8");
-  if (!isVerify) writeFileSync(target, made);
-  else if (made !== readFileSync(target, "utf8")) {
-    console.error("db/types.gen.ts differs from the migrations. Run: npm run generate");
-    process.exitCode = 1;
-  }
+  keep("db/types.gen.ts", readFileSync(out, "utf8"));
+  keep("docs/import-reference.md", importReference());
 } finally {
   await server.release();
   rmSync(home, { recursive: true, force: true });
+}
+
+function keep(path: string, made: string): void {
+  const target = join(projectRoot, path);
+  if (!isVerify) return writeFileSync(target, made);
+  if (existsSync(target) && made === readFileSync(target, "utf8")) return;
+  console.error(`${path} differs from what its source makes. Run: npm run generate`);
+  process.exitCode = 1;
 }

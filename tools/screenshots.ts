@@ -18,7 +18,7 @@ import {
   launchBrowser,
   openPage,
   unpackBrowser,
-  VIEWPORTS,
+  type VIEWPORTS,
 } from "../testkit/browser.ts";
 import { buildPages } from "../testkit/global-browser.ts";
 
@@ -104,7 +104,10 @@ async function shootAll({
   tools,
   ...at
 }: Omit<Camera, "folder"> & { tools: { db: Db } }): Promise<void> {
-  const camera = { ...at, folder: resolve(positionals[0] ?? join(projectRoot, ".cache/screenshots")) };
+  const camera = {
+    ...at,
+    folder: resolve(positionals[0] ?? join(projectRoot, ".cache/screenshots")),
+  };
   const shots = await everyShot(at.origin, tools.db);
   for (const lang of LANGS)
     for (const viewport of ["desktop", "phone"] as const)

@@ -85,8 +85,7 @@ function antdConfig({ scheme, palette, isStill }: Look) {
       borderRadius: 6,
       controlHeight: 30,
       wireframe: false,
-      // Ant Design waits for its animations to end before it places a popup: who wishes for no
-      // motion gets none at all, not a very short one.
+      // Without animations to end, Ant Design must not wait for their end.
       motion: !isStill,
       colorPrimary: palette.accent,
       colorInfo: palette.accent,
