@@ -36,7 +36,10 @@ try {
 
 function keep(path: string, made: string): void {
   const target = join(projectRoot, path);
-  if (!isVerify) return writeFileSync(target, made);
+  if (!isVerify) {
+    writeFileSync(target, made);
+    return;
+  }
   if (existsSync(target) && made === readFileSync(target, "utf8")) return;
   console.error(`${path} differs from what its source makes. Run: npm run generate`);
   process.exitCode = 1;

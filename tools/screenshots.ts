@@ -166,6 +166,9 @@ async function shoot({ origin, folder, browser }: Camera, shot: Shot, frame: Fra
   for (const key of shot.keys ?? []) await page.keyboard.press(key);
   await page.evaluate("document.fonts.ready");
   await page.waitForTimeout(350); // charts draw themselves in 200 ms
+  // In a picture of a whole page the bar at the foot of the screen would stand in its middle.
+  if (frame.isWhole)
+    await page.evaluate(`document.querySelector(".tabs")?.style.setProperty("position", "static")`);
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, frame.file), fullPage: frame.isWhole });
   await context.close();

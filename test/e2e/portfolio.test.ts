@@ -27,7 +27,9 @@ const words = {
 async function stockShown(page: Page, title: string): Promise<string[][]> {
   const table = page.getByRole("region", { name: title }).getByRole("table");
   const rows = await table.getByRole("row").all();
-  const cells = await Promise.all(rows.slice(1, -1).map((row) => row.locator("th, td").allInnerTexts()));
+  const cells = await Promise.all(
+    rows.slice(1, -1).map((row) => row.locator("th, td").allInnerTexts()),
+  );
   return cells.map(([bucket = "", accounts = "", , balance = "", pastDue = ""]) => [
     bucket.split(/\s/)[0] ?? "",
     accounts,
@@ -79,7 +81,11 @@ describe.each(LANGS)("the portfolio in %s", (lang) => {
     const page = await world.open({ lang });
     await page.goto("/portfolio");
     await page.getByRole("combobox", { name: w.book }).click();
-    await page.getByRole("option", { name: /CARD/ }).or(page.getByTitle(/CARD|信用卡/)).first().click();
+    await page
+      .getByRole("option", { name: /CARD/ })
+      .or(page.getByTitle(/CARD|信用卡/))
+      .first()
+      .click();
     await page.waitForURL(/book=CARD/);
     await expect
       .poll(async () => inOrder(await stockShown(page, w.stock)))

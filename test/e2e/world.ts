@@ -16,7 +16,14 @@ import {
   type PageOptions,
 } from "../../testkit/browser.ts";
 import { admin } from "../../testkit/database.ts";
-import { csv, type Files, importFiles, runTo, testMapping, testRing } from "../../testkit/lender.ts";
+import {
+  csv,
+  type Files,
+  importFiles,
+  runTo,
+  testMapping,
+  testRing,
+} from "../../testkit/lender.ts";
 
 /** The last business date of the world that the pages show. */
 export const TODAY = "2026-10-31";

@@ -2,15 +2,12 @@ import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import type { KeyRing } from "../../platform/crypto/keys.ts";
 import { uuidV7 } from "../../platform/crypto/uuid.ts";
-import { type CopyValue, copyInto } from "../../platform/db/copy.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { ensureBook } from "../portfolio/index.ts";
-import { type FileKind, fileKinds } from "./bundle-format.ts";
-import { type ImportContext, PartyKeys } from "./context.ts";
+import type { FileKind } from "./bundle-format.ts";
+import type { ImportContext } from "./context.ts";
 import { finishImport } from "./finish.ts";
-import type { Mapping } from "./mapping.ts";
 import {
-  createStage,
   createWorkTables,
   type MergeCount,
   mergeVersioned,
@@ -18,30 +15,11 @@ import {
   rejectDuplicates,
   resolve,
 } from "./merge.ts";
-import { accountCheck, accountStage, mergeAccounts, stageAccount } from "./merge-accounts.ts";
-import { instalmentStage, mergeSchedules, stageInstalment } from "./merge-schedules.ts";
-import { Row, rowParser } from "./parse-row.ts";
+import { accountCheck, accountStage, mergeAccounts } from "./merge-accounts.ts";
+import { instalmentStage, mergeSchedules } from "./merge-schedules.ts";
 import { type SealedTarget, sealedTargets } from "./sealed-rows.ts";
-import type { Reject, RowSource, SourceLine } from "./source.ts";
+import { type FileReject, type ImportRequest, openWork, stageRows, type Work } from "./staging.ts";
 import { type Target, targets } from "./targets.ts";
-
-export type ImportRequest = {
-  readonly mapping: Mapping;
-  readonly source: RowSource;
-  /** ISO date for which the data is complete. */
-  readonly asOf: string;
-  readonly dryRun?: boolean;
-  readonly onProgress?: (progress: ImportProgress) => void;
-  /** Receives the rejected rows, in file and line order, before the import ends. */
-  readonly onRejects?: (rejects: AsyncIterable<FileReject>) => Promise<void>;
-};
-
-export type ImportProgress = {
-  readonly kind: FileKind;
-  readonly bytes: number;
-  readonly rows: number;
-};
-export type FileReject = Reject & { readonly kind: FileKind };
 
 export type ImportSummary = {
   readonly bookId: string;
@@ -77,10 +55,13 @@ export async function importBook(
       const { bookId, creditorId } = await ensureBook(client, request.mapping, tools.ring);
       const context = { ...request, ring: tools.ring, bookId, creditorId, recordedAt };
       await createWorkTables(client);
-      const work: Work = { client, context, keys: new PartyKeys(tools.ring), request };
+      const work = openWork(client, context, request);
       const counts: Omit<KindSummary, "rejected" | "unchanged">[] = [];
-      for (const kind of fileKinds.filter((k) => request.source.kinds.includes(k)))
-        counts.push({ kind, ...(await importKind(work, kind)) });
+      try {
+        for (const kind of work.kinds) counts.push({ kind, ...(await importKind(work, kind)) });
+      } finally {
+        work.close();
+      }
       const kinds = await withRejects(client, counts);
       await finishImport(client, context, {
         kinds,
@@ -94,13 +75,6 @@ export async function importBook(
   );
 }
 
-type Work = {
-  readonly client: pg.ClientBase;
-  readonly context: ImportContext;
-  readonly keys: PartyKeys;
-  readonly request: ImportRequest;
-};
-
 type KindCount = { readonly rows: number } & MergeCount;
 const noRows: KindCount = { rows: 0, new: 0, changed: 0 };
 
@@ -110,7 +84,6 @@ async function importKind(work: Work, kind: FileKind): Promise<KindCount> {
   if (kind === "accounts") {
     const rows = await stageRows(work, kind, {
       stage: accountStage,
-      write: direct((row) => stageAccount(row, context)),
     });
     if (rows === 0) return noRows;
     await rejectDuplicates(client, kind, ["account_key"]);
@@ -121,7 +94,6 @@ async function importKind(work: Work, kind: FileKind): Promise<KindCount> {
   if (kind === "instalments") {
     const rows = await stageRows(work, kind, {
       stage: instalmentStage,
-      write: direct(stageInstalment),
     });
     if (rows === 0) return noRows;
     await rejectDuplicates(client, kind, ["account_key", "no"]);
@@ -130,7 +102,6 @@ async function importKind(work: Work, kind: FileKind): Promise<KindCount> {
   const target: Target = targets[kind as keyof typeof targets];
   const rows = await stageRows(work, kind, {
     stage: target.stage,
-    write: direct((row) => target.toStage(row, context)),
   });
   if (rows === 0) return noRows;
   await rejectDuplicates(client, kind, target.key);
@@ -176,87 +147,6 @@ async function insertParties(client: pg.ClientBase, context: ImportContext): Pro
      select party_id, 'person', party_id, $1, $2, person_key, $3 from resolved where wrapped is not null
      on conflict (party_id, kind, target_id, key) do nothing`,
     [context.creditorId, context.mapping.system, context.asOf],
-  );
-}
-
-type BatchWriter = (rows: readonly Row[]) => Promise<(CopyValue[] | Reject)[]>;
-const direct =
-  (write: (row: Row) => CopyValue[]): BatchWriter =>
-  async (rows) =>
-    rows.map(write);
-
-/** From here on the planner needs to know how many rows are staged. */
-const LARGE = 1_000;
-
-/** Reads, checks and stages the rows of one kind, a batch at a time. */
-async function stageRows(
-  work: Work,
-  kind: FileKind,
-  { stage, write }: { stage: Readonly<Record<string, string>>; write: BatchWriter },
-): Promise<number> {
-  const { client, request } = work;
-  const columns = await createStage(client, stage);
-  const parse = rowParser(kind, request.mapping);
-  let rows = 0;
-  let bytes = 0;
-  const onBytes = (read: number): void => {
-    bytes = read;
-  };
-  // While the database takes one batch, the next is read and checked.
-  let writing: Promise<unknown> = Promise.resolve();
-  for await (const batch of request.source.rows(kind, onBytes)) {
-    const parsed = batch.map((line) => (line.values ? parse(line.line, line.values) : line));
-    const good = parsed.filter((row) => row instanceof Row);
-    const written = await write(good);
-    const staged: CopyValue[][] = [];
-    written.forEach((values, i) => {
-      if (!isReject(values)) staged.push([(good[i] as Row).line, ...values]);
-    });
-    const refused = [...parsed, ...written].filter(isReject);
-    await writing;
-    writing = copyInto(client, { table: "stage", columns }, staged).then(() =>
-      keepRejects(client, kind, { refused, batch }),
-    );
-    writing.catch(() => undefined);
-    rows += batch.length;
-    request.onProgress?.({ kind, bytes, rows });
-  }
-  await writing;
-  if (rows > LARGE) await client.query("analyze stage");
-  return rows;
-}
-
-const isReject = (row: Row | Reject | CopyValue[] | SourceLine): row is Reject =>
-  !Array.isArray(row) && !(row instanceof Row) && "code" in row;
-
-async function keepRejects(
-  client: pg.ClientBase,
-  kind: FileKind,
-  {
-    refused,
-    batch,
-  }: {
-    refused: readonly Reject[];
-    batch: readonly { line: number; values?: readonly string[] | undefined }[];
-  },
-): Promise<void> {
-  if (refused.length === 0) return;
-  const columns = ["kind", "line", '"column"', "code", "reason"];
-  await copyInto(
-    client,
-    { table: "reject", columns },
-    refused.map((r) => [kind, r.line, r.column, r.code, r.reason]),
-  );
-  const at = kind === "instalments" ? 0 : kind === "payments" ? 1 : -1;
-  if (at === -1) return;
-  const lines = new Set(refused.map(({ line }) => line));
-  const keys = batch.flatMap(({ line, values }) =>
-    lines.has(line) && values?.[at] ? [values[at]] : [],
-  );
-  await copyInto(
-    client,
-    { table: "doubtful", columns: ["kind", "account_key"] },
-    [...new Set(keys)].map((key) => [kind, key]),
   );
 }
 

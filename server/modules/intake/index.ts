@@ -6,13 +6,8 @@ export {
   fileKinds,
 } from "./bundle-format.ts";
 export { type CsvInput, csvSource, openCsvBundle } from "./csv-source.ts";
-export {
-  type FileReject,
-  type ImportProgress,
-  type ImportRequest,
-  type ImportSummary,
-  importBook,
-} from "./import-book.ts";
+export { type ImportSummary, importBook } from "./import-book.ts";
 export { type Mapping, parseMapping } from "./mapping.ts";
 export { openMetro2 } from "./metro2/metro2-source.ts";
 export type { RowSource } from "./source.ts";
+export type { FileReject, ImportProgress, ImportRequest } from "./staging.ts";

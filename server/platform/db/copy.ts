@@ -47,6 +47,9 @@ function arrayLiteral(values: readonly (string | bigint | number)[]): string {
   return `{${values.map((v) => (typeof v === "string" ? quote(v) : String(v))).join(",")}}`;
 }
 
+/** A table and the columns that rows give, in their order. */
+export type CopyTarget = { readonly table: string; readonly columns: readonly string[] };
+
 /**
  * Streams rows into a table with COPY on a connection that is inside a transaction. Memory is bounded
  * by one chunk: it waits whenever the server is slower than the rows.
@@ -55,24 +58,35 @@ function arrayLiteral(values: readonly (string | bigint | number)[]): string {
  */
 export async function copyInto(
   client: pg.ClientBase,
-  target: { readonly table: string; readonly columns: readonly string[] },
-  rows: Iterable<readonly CopyValue[]> | AsyncIterable<readonly CopyValue[]>,
+  target: CopyTarget,
+  rows: Iterable<readonly CopyValue[]>,
 ): Promise<number> {
-  const stream = client.query(
-    copyFrom(`copy ${target.table} (${target.columns.join(", ")}) from stdin`),
-  );
-  const finished = once(stream, "finish");
-  finished.catch(() => undefined);
+  return copyText(client, target, chunksOf(rows));
+}
+
+function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<string> {
   let chunk = "";
-  let count = 0;
-  for await (const row of rows) {
+  for (const row of rows) {
     chunk += copyLine(row);
-    count++;
     if (chunk.length < CHUNK_CHARACTERS) continue;
-    if (!stream.write(chunk)) await Promise.race([once(stream, "drain"), finished]);
+    yield chunk;
     chunk = "";
   }
-  stream.end(chunk);
+  yield chunk;
+}
+
+/** Like {@link copyInto}, with lines that {@link copyLine} made earlier. */
+export async function copyText(
+  client: pg.ClientBase,
+  { table, columns }: CopyTarget,
+  chunks: Iterable<string>,
+): Promise<number> {
+  const stream = client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`));
+  const finished = once(stream, "finish");
+  finished.catch(() => undefined);
+  for (const chunk of chunks)
+    if (!stream.write(chunk)) await Promise.race([once(stream, "drain"), finished]);
+  stream.end();
   await finished;
-  return count;
+  return stream.rowCount ?? 0;
 }

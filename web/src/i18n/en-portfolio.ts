@@ -47,12 +47,13 @@ export const portfolioEn = {
     entered: "Entered",
     exited: "Exited",
     net: "Net",
-    sum: "{{entered}} entered and {{exited}} exited, {{from}} to {{to}}",
+    span: "{{from}} to {{to}}",
+    opening: "Not drawn: {{accounts}} that were late already on {{on}}, the first date.",
     chart:
       "Bar chart: accounts that entered (up) and exited (down) collections, {{from}} to {{to}}.",
     weekOf: "Week from {{on}}",
     partial: "part of a week",
-    empty: "No account has entered or exited collections yet.",
+    empty: "No account has entered or exited collections since the first date.",
   },
   roll: {
     title: "Roll rates by month",
@@ -66,6 +67,7 @@ export const portfolioEn = {
     chart: "{{bucket}}: {{measure}} by month",
     empty: "Roll rates appear after the first month in which accounts changed bucket.",
     none: "nobody left",
+    few: "Pale: fewer than {{count}} accounts left the bucket, too few for a rate to mean much.",
     partial: "{{month}} is not over: figures through {{on}}.",
   },
   failures: {

@@ -6,7 +6,7 @@ export const todayEn = {
     matching_other: "{{count, number}} people",
     filtered: "{{count, number}} of {{all, number}} people match",
     search: "Search",
-    searchPlaceholder: "Name, phone, ID or contract",
+    searchPlaceholder: "Name, phone, ID, contract",
     clear: "Clear filters",
     buckets: "Filter by bucket",
     strip: "People by bucket: {{list}}",
@@ -80,7 +80,7 @@ export const todayEn = {
       plain: "A promise to pay was broken",
     },
     re_default: {
-      full: "Late again after cure: {{times}} times in collections",
+      full: "Late again: {{times}} times in collections",
       plain: "Late again after cure",
     },
     first_payment_default: {

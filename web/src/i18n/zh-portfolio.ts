@@ -50,11 +50,12 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     entered: "入催",
     exited: "出催",
     net: "净增",
-    sum: "{{from}} 至 {{to}}：入催 {{entered}}，出催 {{exited}}",
+    span: "{{from}} 至 {{to}}",
+    opening: "未画出：首日 {{on}} 已逾期的 {{accounts}}。",
     chart: "柱状图：{{from}} 至 {{to}} 入催（向上）与出催（向下）户数。",
     weekOf: "{{on}} 起的一周",
     partial: "不足一周",
-    empty: "还没有账户入催或出催。",
+    empty: "首日之后还没有账户入催或出催。",
   },
   roll: {
     title: "月度迁徙率（滚动率）",
@@ -68,6 +69,7 @@ export const portfolioZh: Mirror<typeof portfolioEn> = {
     chart: "{{bucket}}：各月{{measure}}",
     empty: "第一个有阶段变动的月份之后显示迁徙率。",
     none: "无人离开",
+    few: "浅色：离开该阶段的账户不足 {{count}} 户，比率参考意义有限。",
     partial: "{{month}} 尚未结束：数字截至 {{on}}。",
   },
   failures: {

@@ -9,35 +9,37 @@ export function SideNav({ version, onHelp }: { version: string | undefined; onHe
   const { t } = useTranslation();
   return (
     <nav className="side" aria-label={t("nav.label")}>
-      <Link to="/portfolio" className="brand">
-        <img src="/mora.svg" alt="" width={26} height={26} />
-        <span>
-          <strong>{t("app.name")}</strong>
-          <span className="brand-tag">{t("app.tagline")}</span>
-        </span>
-      </Link>
-      <Link to="/portfolio" className="side-link">
-        <BarChartOutlined aria-hidden="true" />
-        <span>{t("nav.portfolio")}</span>
-        <Kbd keys="g p" />
-      </Link>
-      <Link to="/today" className="side-link">
-        <UnorderedListOutlined aria-hidden="true" />
-        <span>{t("nav.today")}</span>
-        <Kbd keys="g t" />
-      </Link>
-      <a href={routes.explorer} className="side-link">
-        <FileTextOutlined aria-hidden="true" />
-        <span>{t("nav.docs")}</span>
-      </a>
-      <div className="side-foot">
-        <button type="button" className="side-link" onClick={onHelp}>
-          <span>{t("nav.keys")}</span>
-          <Kbd keys="?" />
-        </button>
-        <span className="muted small side-version">
-          {version ? t("app.version", { version }) : " "}
-        </span>
+      <div className="side-in">
+        <Link to="/portfolio" className="brand">
+          <img src="/mora.svg" alt="" width={26} height={26} />
+          <span>
+            <strong>{t("app.name")}</strong>
+            <span className="brand-tag">{t("app.tagline")}</span>
+          </span>
+        </Link>
+        <Link to="/portfolio" className="side-link">
+          <BarChartOutlined aria-hidden="true" />
+          <span>{t("nav.portfolio")}</span>
+          <Kbd keys="g p" />
+        </Link>
+        <Link to="/today" className="side-link">
+          <UnorderedListOutlined aria-hidden="true" />
+          <span>{t("nav.today")}</span>
+          <Kbd keys="g t" />
+        </Link>
+        <a href={routes.explorer} className="side-link">
+          <FileTextOutlined aria-hidden="true" />
+          <span>{t("nav.docs")}</span>
+        </a>
+        <div className="side-foot">
+          <button type="button" className="side-link" onClick={onHelp}>
+            <span>{t("nav.keys")}</span>
+            <Kbd keys="?" />
+          </button>
+          <span className="muted small side-version">
+            {version ? t("app.version", { version }) : " "}
+          </span>
+        </div>
       </div>
     </nav>
   );

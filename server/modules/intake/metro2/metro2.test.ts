@@ -8,7 +8,8 @@ import { realFile } from "../../../../testkit/real-data.ts";
 import { fixedClock } from "../../../platform/clock.ts";
 import { readWorkItems } from "../../cases/index.ts";
 import { listBooks, signNoSuppression } from "../../portfolio/index.ts";
-import { type FileReject, type ImportSummary, importBook } from "../import-book.ts";
+import { type ImportSummary, importBook } from "../import-book.ts";
+import type { FileReject } from "../staging.ts";
 import { openMetro2 } from "./metro2-source.ts";
 import { parseRecord } from "./record.ts";
 

@@ -29,7 +29,9 @@ export function Holds({ holds }: { holds: AccountDetail["holds"] }) {
                   {t("account.holdStops", { purposes: formatList(hold.purposes.map(word)) })}
                 </span>
                 <span>{t("account.holdScope", { scope: word(hold.scope) })}</span>
-                <span>{t("account.holdSource", { source: word(hold.source) })}</span>
+                <span>
+                  {t("account.holdSource", { source: word(hold.source.replace(/^import:/, "")) })}
+                </span>
               </span>
             </li>
           ))}

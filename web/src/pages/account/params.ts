@@ -4,7 +4,7 @@ import { word } from "../../i18n/sentence.ts";
 import { formatAmount, formatCount } from "../../ui/format.ts";
 
 /** Words that may stand in a sentence as they come. */
-const VERBATIM = new Set(["text", "detail", "scheme", "reference", "bucket", "from", "to", "code"]);
+const VERBATIM = new Set(["text", "detail", "reference", "bucket", "from", "to", "code"]);
 
 type Context = { t: TFunction; currency: string };
 
@@ -20,5 +20,10 @@ export function readableParams(params: Params, { t, currency }: Context): Params
     else if (key === "step") readable[key] = t(`step.${value as "call"}`, { defaultValue: value });
     else readable[key] = VERBATIM.has(key) ? value : word(value);
   }
-  return readable;
+  // Calls go out unless the entry says otherwise: only the other direction is worth a word.
+  const { direction, result, ...rest } = readable;
+  if (direction === undefined) return readable;
+  return params.direction === "inbound"
+    ? { ...rest, inboundResult: result ?? null }
+    : { ...rest, result: result ?? null };
 }

@@ -38,7 +38,7 @@ function ContactPoints({ points }: { points: Party["contactPoints"] }) {
       {points.map((point) => (
         <li key={`${point.kind} ${point.masked}`}>
           <span className="muted">{word(point.kind)}</span>
-          <span className="num">{point.masked}</span>
+          <span className="num">{point.masked.replaceAll("•", "*")}</span>
           <span className="muted small">
             {word(point.status)}
             {point.isSynthetic ? ` · ${t("account.synthetic")}` : ""}

@@ -62,8 +62,9 @@ export function Statement({ account }: Props) {
 function Line({ line, currency }: { line: ArithmeticLine; currency: string }) {
   const { t } = useTranslation();
   const isNarrow = useIsNarrow();
-  const text =
-    sentence(t, ["line", line.code], readableParams(line.params, { t, currency })) ?? line.code;
+  const code =
+    line.code === "payments_received" && line.params.count === 0 ? "payments_none" : line.code;
+  const text = sentence(t, ["line", code], readableParams(line.params, { t, currency })) ?? code;
   const show = (minor: string | undefined): string =>
     minor === undefined ? "" : formatAmount(minor, currency, "bare");
   const { components, op } = line;

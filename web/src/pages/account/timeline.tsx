@@ -10,14 +10,30 @@ import { readableParams } from "./params.ts";
 
 const SHOWN_FIRST = 30;
 
+/** Book-keeping of the work queue: many, and of little use to who prepares a conversation. */
+const isOfQueue = ({ kind }: TimelineEntry): boolean => kind.startsWith("work_item_");
+
 /** What happened on the account, newest first. */
 export function TimelinePanel({ account }: { account: AccountDetail }) {
   const { t } = useTranslation();
   const [isAll, setAll] = useState(false);
-  const entries = newestFirst(account.timeline);
+  const [hasQueue, setQueue] = useState(false);
+  const ofQueue = account.timeline.filter(isOfQueue).length;
+  const entries = newestFirst(
+    hasQueue ? account.timeline : account.timeline.filter((entry) => !isOfQueue(entry)),
+  );
   const shown = isAll ? entries : entries.slice(0, SHOWN_FIRST);
   return (
-    <Panel title={t("account.timeline")}>
+    <Panel
+      title={t("account.timeline")}
+      tools={
+        hasQueue || ofQueue === 0 ? null : (
+          <Button type="text" size="small" onClick={() => setQueue(true)}>
+            {t("account.timelineQueue", { count: ofQueue })}
+          </Button>
+        )
+      }
+    >
       {entries.length === 0 ? <p className="muted">{t("account.timelineEmpty")}</p> : null}
       <ol className="timeline">
         {shown.map((entry, index) => (
@@ -50,7 +66,9 @@ type EntryProps = { entry: TimelineEntry; isNewDate: boolean; currency: string }
 
 function Entry({ entry, isNewDate, currency }: EntryProps) {
   const { t } = useTranslation();
-  const params = readableParams(entry.params, { t, currency });
+  const { amountMinor: asParam, ...others } = entry.params;
+  const amount = entry.amountMinor ?? (typeof asParam === "string" ? asParam : null);
+  const params = readableParams(others, { t, currency });
   const text = sentence(t, ["event", entry.kind], params);
   // The date of the entry need not be said again.
   const rest = unsaid(["event", entry.kind], params).filter(([, value]) => value !== entry.on);
@@ -74,8 +92,8 @@ function Entry({ entry, isNewDate, currency }: EntryProps) {
           </span>
         ) : null}
       </div>
-      <span className="num right timeline-amount">
-        {entry.amountMinor === null ? null : formatAmount(entry.amountMinor, currency, "full")}
+      <span className={`num right timeline-amount ${TONE[entry.kind] ?? ""}`}>
+        {amount === null ? null : formatAmount(amount, currency, "full")}
       </span>
     </li>
   );

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { OPEN } from "../../ui/bucket-scale.ts";
-import { flowByDay, flowByWeek, lateShareChange, rollGrid, totalsOf } from "./figures.ts";
+import {
+  flowByDay,
+  flowByWeek,
+  lateShareChange,
+  rollGrid,
+  totalsOf,
+  withoutOpening,
+} from "./figures.ts";
 
 const point = (on: string, current: number, late: number) => ({
   on,
@@ -32,6 +39,15 @@ describe("figures of the portfolio", () => {
 
   test("one point has nothing to be compared with", () => {
     expect(lateShareChange([point("2026-01-01", 1, 1)], "accounts")).toBeNull();
+  });
+
+  test("those who were late on the first date are told apart from those who entered later", () => {
+    const [opening, next] = [
+      { on: "2026-06-01", entered: 55, exited: 0 },
+      { on: "2026-06-02", entered: 2, exited: 1 },
+    ];
+    expect(withoutOpening([opening, next])).toEqual({ opening, days: [next] });
+    expect(withoutOpening([])).toEqual({ opening: undefined, days: [] });
   });
 
   test("weeks run from Monday; those cut by the edges of the data are marked", () => {

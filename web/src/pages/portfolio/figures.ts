@@ -54,6 +54,18 @@ export function lateShareChange(
   return { since: then.on, change: lateShareAt(last, measure) - lateShareAt(then, measure) };
 }
 
+/**
+ * The first date apart from those after it: on it everything that was late already enters at once,
+ * which is no movement, and beside it no later date could be seen.
+ */
+export function withoutOpening(days: readonly EntryExit[]): {
+  opening: EntryExit | undefined;
+  days: EntryExit[];
+} {
+  const [opening, ...rest] = days;
+  return { opening, days: rest };
+}
+
 export type Flow = EntryExit & { readonly isPartial: boolean };
 
 /** Every date from first to last: one on which nobody entered or exited counts zero. */

@@ -7,7 +7,7 @@ import { formatCompact, formatCount } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useTheme } from "../../ui/theme.tsx";
 import type { Palette } from "../../ui/tokens.ts";
-import { type EntryExit, type Flow, flowByDay, flowByWeek } from "./figures.ts";
+import { type EntryExit, type Flow, flowByDay, flowByWeek, withoutOpening } from "./figures.ts";
 import { tooltipRows } from "./tooltip.ts";
 
 type Grain = "day" | "week";
@@ -16,10 +16,11 @@ type Grain = "day" | "week";
 const DAYS_MAX_BY_DAY = 62;
 
 /** Accounts that entered (up) and exited (down) collections, by day or week. */
-export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
+export function FlowPanel({ all }: { all: readonly EntryExit[] }) {
   const { t } = useTranslation();
   const { palette } = useTheme();
   const [chosen, setGrain] = useState<Grain | null>(null);
+  const { opening, days } = useMemo(() => withoutOpening(all), [all]);
   const grain = chosen ?? (days.length > DAYS_MAX_BY_DAY ? "week" : "day");
   const flows = useMemo(
     () => (grain === "week" ? flowByWeek(days) : flowByDay(days)),
@@ -36,6 +37,7 @@ export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
     return (
       <Panel title={t("portfolio.flow.title")}>
         <p className="muted">{t("portfolio.flow.empty")}</p>
+        <Opening day={opening} />
       </Panel>
     );
   const sum = (key: "entered" | "exited"): string =>
@@ -43,15 +45,17 @@ export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
   return (
     <Panel
       title={t("portfolio.flow.title")}
-      note={t("portfolio.flow.sum", { entered: sum("entered"), exited: sum("exited"), from, to })}
+      note={t("portfolio.flow.span", { from, to })}
       tools={<GrainSwitch grain={grain} onChange={setGrain} />}
     >
       <ul className="legend">
         <li>
-          <span className="swatch flow-in" aria-hidden="true" /> {names.entered} ↑
+          <span className="swatch flow-in" aria-hidden="true" /> {names.entered} ↑{" "}
+          <b className="num">{sum("entered")}</b>
         </li>
         <li>
-          <span className="swatch flow-out" aria-hidden="true" /> {names.exited} ↓
+          <span className="swatch flow-out" aria-hidden="true" /> {names.exited} ↓{" "}
+          <b className="num">{sum("exited")}</b>
         </li>
       </ul>
       <Chart
@@ -59,10 +63,23 @@ export function FlowPanel({ days }: { days: readonly EntryExit[] }) {
         height={250}
         label={t("portfolio.flow.chart", { from, to })}
       />
+      <Opening day={opening} />
       <Numbers title={t("portfolio.flow.title")}>
         <FlowTable flows={flows} titleOf={titleOf} />
       </Numbers>
     </Panel>
+  );
+}
+
+/** Who was late when the data began: told, not drawn. */
+function Opening({ day }: { day: EntryExit | undefined }) {
+  const { t } = useTranslation();
+  if (!day) return null;
+  const accounts = t("common.accounts", { count: day.entered });
+  return (
+    <p className="muted small stock-note">
+      {t("portfolio.flow.opening", { on: day.on, accounts })}
+    </p>
   );
 }
 

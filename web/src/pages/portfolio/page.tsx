@@ -62,7 +62,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
       <FailuresPanel failures={portfolio.failures} />
       <StockPanel portfolio={portfolio} measure={measure} isAll={isAll} />
       <TrendPanel portfolio={portfolio} measure={measure} isAll={isAll} />
-      <FlowPanel days={portfolio.entryExit} />
+      <FlowPanel all={portfolio.entryExit} />
       <RollPanel rates={portfolio.rollRates} asOf={portfolio.asOf} />
     </div>
   );

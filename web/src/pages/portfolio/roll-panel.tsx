@@ -14,6 +14,9 @@ import { tooltipRows } from "./tooltip.ts";
 
 type Grid = ReturnType<typeof rollGrid>;
 
+/** Below so many accounts a rate jumps with every single one. */
+const FEW = 10;
+
 /** Where accounts that left a bucket went, month by month: small pictures, then the table. */
 export function RollPanel({ rates, asOf }: { rates: readonly RollRate[]; asOf: string | null }) {
   const { t } = useTranslation();
@@ -52,7 +55,9 @@ export function RollPanel({ rates, asOf }: { rates: readonly RollRate[]; asOf: s
         ))}
       </div>
       <RollTable grid={grid} measure={measure} />
-      <p className="muted small roll-note">{t("portfolio.roll.note")}</p>
+      <p className="muted small roll-note">
+        {t("portfolio.roll.note")} {t("portfolio.roll.few", { count: FEW })}
+      </p>
     </Panel>
   );
 }
@@ -115,7 +120,9 @@ function RollChart({ grid, bucket, measure }: ChartProps) {
           emphasis: { disabled: true },
           data: grid.months.map((month) => {
             const rate = grid.at(bucket, month);
-            return rate && rate.left > 0 ? ratio(rate[measure], rate.left) : null;
+            if (!rate || rate.left === 0) return null;
+            const opacity = rate.left < FEW ? 0.45 : 1;
+            return { value: ratio(rate[measure], rate.left), itemStyle: { opacity } };
           }),
         },
       ],

@@ -23,6 +23,21 @@ function readable(reason: RankReason, item: WorkItem): Params {
   return params;
 }
 
+/** What the row's own columns say already. */
+const SHOWN_IN_ROW: ReadonlySet<RankReason["code"]> = new Set([
+  "stage",
+  "amount",
+  "several_accounts",
+]);
+
+/** For one line: what sets this person apart first, then what the row shows anyway. */
+export function forOneLine(reasons: readonly RankReason[]): RankReason[] {
+  const { true: shown = [], false: own = [] } = Object.groupBy(byWeight(reasons), ({ code }) =>
+    SHOWN_IN_ROW.has(code) ? "true" : "false",
+  );
+  return [...own, ...shown];
+}
+
 /** Heaviest first; the server's order decides between equals. */
 export const byWeight = (reasons: readonly RankReason[]): RankReason[] =>
   reasons.toSorted((a, b) => b.points - a.points);

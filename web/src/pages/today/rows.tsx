@@ -140,8 +140,9 @@ function PersonLink({ item, filter, at }: ItemProps & { filter: TodaySearch; at:
 
 function Sub({ item }: ItemProps) {
   return (
-    <span className="sub num">
-      {item.productName} · {item.accountRef}
+    <span className="sub sub-account num">
+      <span title={item.productName}>{item.productName}</span>
+      <span>{item.accountRef}</span>
     </span>
   );
 }

@@ -2,21 +2,29 @@ import type { WorkItem } from "@mora/contract";
 import { useTranslation } from "react-i18next";
 import { Dated } from "../../ui/dated.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { byWeight, reasonText } from "./reasons.ts";
+import { byWeight, forOneLine, reasonText } from "./reasons.ts";
 
 type Props = { item: WorkItem; isOpen: boolean; onToggle: () => void };
 
 /** Why a person stands where they stand: the first reason, and on request the whole sum. */
 export function Why({ item, isOpen, onToggle }: Props) {
   const { t } = useTranslation();
-  const reasons = byWeight(item.reasons);
+  const reasons = forOneLine(item.reasons);
   const [top, second] = reasons;
   const others = Math.max(0, reasons.length - 2);
   const name = item.name ?? item.accountRef;
   return (
     <div className="why">
       <button type="button" className="why-head" aria-expanded={isOpen} onClick={onToggle}>
-        <span className="why-top">{top ? <Dated>{reasonText(t, top, item)}</Dated> : "–"}</span>
+        <span className="why-top">
+          {isOpen ? (
+            t("today.points", { points: formatCount(item.score) })
+          ) : top ? (
+            <Dated>{reasonText(t, top, item)}</Dated>
+          ) : (
+            "–"
+          )}
+        </span>
         <span className="why-more num">
           {isOpen ? t("today.less") : t("today.points", { points: formatCount(item.score) })}
         </span>
