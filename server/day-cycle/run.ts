@@ -4,6 +4,7 @@ import {
   type DayNumber,
   dayFromTrustedIso,
   isoFromDay,
+  minDay,
 } from "@mora/core/kernel/business-date";
 import type pg from "pg";
 import type { Clock } from "../platform/clock.ts";
@@ -44,8 +45,8 @@ const PARTITIONS = 64;
 const WAIT_MS = 20;
 
 /**
- * Runs every business date up to `through` that has not been completed, and the last completed one
- * again if news came in for it. Returns a summary a date, oldest first.
+ * Runs every business date up to `through` that has not been completed; the last completed one again,
+ * for news, if it is the one asked for. Returns a summary a date, oldest first.
  *
  * @throws UserError NO_BOOKS where the zone has no book with data
  */
@@ -72,10 +73,15 @@ async function datesToRun(pool: pg.Pool, { zone, through }: DayOptions): Promise
       "NO_BOOKS",
       `no book in ${zone} has data yet. Import one first: mora import FILE… --as-of DATE`,
     );
-  const from = last === null ? addDays(dayFromTrustedIso(first), 1) : dayFromTrustedIso(last);
-  if (last === null && from > through) return [through];
-  return Array.from({ length: Math.max(0, through - from + 1) }, (_, i) => addDays(from, i));
+  if (last === null) return range(minDay(addDays(dayFromTrustedIso(first), 1), through), through);
+  const done = dayFromTrustedIso(last);
+  // A completed date is looked at again only if it is the one asked for: what was learned since
+  // belongs to the date on which it is learned.
+  return through === done ? [done] : range(addDays(done, 1), through);
 }
+
+const range = (from: DayNumber, to: DayNumber): DayNumber[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => addDays(from, i));
 
 type DateOptions = DayOptions & { readonly on: DayNumber };
 

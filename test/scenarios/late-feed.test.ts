@@ -74,7 +74,7 @@ describe("the payment file of the due date comes two days late", () => {
     await importFiles(store, noPayments, { asOf: "2026-03-12" });
     await runTo(store, "2026-03-13");
     expect(await eventsOn(store, "2026-03-13")).toEqual([]);
-    expect(await state()).toBe("C aged 2026-03-12 past due 0");
+    expect(await state()).toBe("C aged 2026-03-13 past due 0");
   });
 
   test("the borrower ends as if the file had been on time: no arrears, no case, no work, no fee", async () => {
