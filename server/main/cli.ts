@@ -28,7 +28,7 @@ const withDemoSize = (command: Command, people: string, months: string): Command
     .option("--people <n>", "how many people", people)
     .option("--months <n>", "how many months of history", months)
     .option("--seed <n>", "seed: the same seed makes the same bytes on any machine", "1")
-    .option("--end <date>", "last day of the history (default: yesterday in Shanghai)");
+    .option("--end <date>", "last day of the history (default: today in Shanghai)");
 
 withDemoSize(mora.command("start"), "2000", "6")
   .description(

@@ -11,7 +11,7 @@ import {
   demoDeliveries,
   formatCalibrationCard,
 } from "../../modules/demo/index.ts";
-import { systemClock, yesterdayInZone } from "../../platform/clock.ts";
+import { dateInZone, systemClock } from "../../platform/clock.ts";
 import { UserError } from "../../platform/errors.ts";
 import { demoZone, seedDemo } from "../seed-demo.ts";
 import { progressBar } from "../terminal.ts";
