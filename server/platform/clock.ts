@@ -16,6 +16,3 @@ export function dateInZone(at: Date, zone: string): DayNumber {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
   return dayFromTrustedIso(local.toPlainDate().toString());
 }
-
-export const yesterdayInZone = (at: Date, zone: string): DayNumber =>
-  addDays(dateInZone(at, zone), -1);

@@ -43,8 +43,7 @@ export function demoOptions(flags: Omit<DemoFlags, "out">): DemoOptions {
     people: wholeNumber("--people", flags.people, 1),
     months: wholeNumber("--months", flags.months, 1),
     seed: wholeNumber("--seed", flags.seed, 0),
-    endOn:
-      flags.end === undefined ? yesterdayInZone(systemClock.now(), demoZone) : dateOf(flags.end),
+    endOn: flags.end === undefined ? dateInZone(systemClock.now(), demoZone) : dateOf(flags.end),
   };
 }
 
