@@ -1,4 +1,4 @@
-import { addDays, type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
+import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
 
 /**
  * The only source of "now". Commands and jobs take a clock, so that a test or a replay can set one;
