@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { projectRoot } from "../server/platform/config.ts";
 
 /**
- * The single gate: format and lint (with the size limits), types of every workspace, and generated
- * files that must equal what their sources make. The direction of imports is a test
- * (tools/folders.test.ts). Prints what failed and exits with 1.
+ * The single gate: format and lint (with the size limits), types of every workspace, the direction of
+ * imports between folders (tools/folders.test.ts), and generated files that must equal what their
+ * sources make. Prints what failed and exits with 1.
  */
 const bin = (name: string): string => join(projectRoot, "node_modules/.bin", name);
 
@@ -15,6 +15,7 @@ const steps: readonly (readonly [name: string, command: string, args: readonly s
   ["types: contract", bin("tsc"), ["--noEmit", "-p", "contract"]],
   ["types: server, tests, tools", bin("tsc"), ["--noEmit", "-p", "."]],
   ["types: web", bin("tsc"), ["--noEmit", "-p", "web"]],
+  ["folders", bin("vitest"), ["run", "--project", "unit", "tools"]],
   ["generated files", process.execPath, [join(projectRoot, "tools/generate.ts"), "--verify"]],
 ];
 

@@ -98,7 +98,16 @@ async function describeApi(app: FastifyInstance, options: ApiOptions): Promise<v
     transformObject: jsonSchemaTransformObject,
   });
   app.get(options.openapiPath, { schema: { hide: true } }, () => app.swagger());
-  await app.register(explorer, { routePrefix: options.explorerPath as `/${string}` });
+  await app.register(explorer, {
+    routePrefix: options.explorerPath as `/${string}`,
+    // Nothing about a lender's API leaves this machine: no fonts, no telemetry, no hosted client.
+    configuration: {
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      showDeveloperTools: "never",
+    },
+  });
 }
 
 function describe(error: FastifyError): { status: number; body: object } {
