@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../server/platform/config.ts";
@@ -14,6 +14,8 @@ import { importReference } from "./import-doc.ts";
 const isVerify = process.argv.includes("--verify");
 
 const home = mkdtempSync(join(tmpdir(), "mora-generate-"));
+// Open to the server's user, so that the data stays in this folder and goes with it.
+chmodSync(home, 0o755);
 const server = await startEmbedded({ home, settings: ["fsync=off"] });
 try {
   await migrate(server.url);

@@ -49,13 +49,13 @@ type Frame = { lang: Lang; viewport: keyof typeof VIEWPORTS; isWhole: boolean; f
 
 async function main(): Promise<void> {
   const files = await unpackBrowser();
-  await buildPages();
+  const pages = await buildPages();
   const home = values.home ? resolve(values.home) : temporaryHome();
   const server = await startEmbedded({ home, settings: ["fsync=off", "synchronous_commit=off"] });
   const browser = await launchBrowser(files);
   try {
     await migrate(server.url);
-    await photograph(server.url, browser);
+    await photograph({ url: server.url, pages, browser });
   } finally {
     await browser.close();
     await server.release();
@@ -70,14 +70,16 @@ function temporaryHome(): string {
   return home;
 }
 
-async function photograph(url: string, browser: Camera["browser"]): Promise<void> {
+type Studio = { url: string; pages: string; browser: Camera["browser"] };
+
+async function photograph({ url, pages, browser }: Studio): Promise<void> {
   const pool = createPool(url);
   const tools = {
     db: createDb(pool),
     ring: keyRingFromSeed("screenshots"),
     clock: fixedClock(new Date("2026-10-31T08:00:00+08:00")),
   };
-  const app = await createServer(tools);
+  const app = await createServer(tools, pages);
   try {
     const { rows } = await pool.query("select 1 from book limit 1");
     if (rows.length === 0) await seedDemo({ ...tools, pool }, LENDER);

@@ -4,7 +4,7 @@ import { openField } from "@mora/server/platform/crypto/seal";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { testRing } from "../../testkit/lender.ts";
-import { LANGS, minorOf, useWorld } from "./world.ts";
+import { eventually, LANGS, minorOf, useWorld } from "./world.ts";
 
 const world = useWorld();
 const words = {
@@ -33,10 +33,9 @@ type Line = { readonly op: string; readonly amounts: Sums };
 
 /** Lines of the statement that have amounts: sign, then principal, interest, fees and total. */
 async function linesShown(page: Page, title: string): Promise<Line[]> {
-  const rows = await page.getByRole("region", { name: title }).getByRole("row").all();
-  const cells = await Promise.all(
-    rows.slice(1).map((row) => row.getByRole("cell").allInnerTexts()),
-  );
+  const region = page.getByRole("region", { name: title });
+  const rows = await region.getByRole("row").allInnerTexts();
+  const cells = rows.slice(1).map((row) => row.split("\t"));
   return cells
     .filter((row) => row.length === 6)
     .map(([op = "", , ...amounts]) => ({
@@ -132,11 +131,11 @@ describe.each(LANGS)("an account in %s", (lang) => {
     const page = await openAccount(account);
     const timeline = page.getByRole("region", { name: w.timeline });
     const main = account.timeline.filter(({ kind }) => !kind.startsWith("work_item_"));
-    await expect.poll(() => timeline.getByRole("listitem").count()).toBe(Math.min(30, main.length));
+    await eventually(() => timeline.getByRole("listitem").count()).toBe(Math.min(30, main.length));
     await timeline.getByRole("button", { name: w.queue }).click();
-    await expect
-      .poll(() => timeline.getByRole("listitem").count())
-      .toBe(Math.min(30, account.timeline.length));
+    await eventually(() => timeline.getByRole("listitem").count()).toBe(
+      Math.min(30, account.timeline.length),
+    );
     // A code without words is shown as code: there must be none.
     expect(await timeline.locator("code").count()).toBe(0);
     expect(await timeline.innerText()).not.toMatch(/[a-z]_[a-z]/);

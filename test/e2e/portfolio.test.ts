@@ -1,7 +1,7 @@
 import type { Meta, Portfolio } from "@mora/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { countIn, LANGS, minorOf, useWorld } from "./world.ts";
+import { countIn, eventually, LANGS, minorOf, useWorld } from "./world.ts";
 
 const world = useWorld();
 const words = {
@@ -26,10 +26,8 @@ const words = {
 /** The stock table as the API gives it: bucket, accounts, balance and past due in minor units. */
 async function stockShown(page: Page, title: string): Promise<string[][]> {
   const table = page.getByRole("region", { name: title }).getByRole("table");
-  const rows = await table.getByRole("row").all();
-  const cells = await Promise.all(
-    rows.slice(1, -1).map((row) => row.locator("th, td").allInnerTexts()),
-  );
+  const rows = await table.getByRole("row").allInnerTexts();
+  const cells = rows.slice(1, -1).map((row) => row.split("\t"));
   return cells.map(([bucket = "", accounts = "", , balance = "", pastDue = ""]) => [
     bucket.split(/\s/)[0] ?? "",
     accounts,
@@ -53,8 +51,10 @@ describe.each(LANGS)("the portfolio in %s", (lang) => {
     const page = await world.open({ lang });
     await page.goto("/");
     await page.getByRole("heading", { name: w.title, level: 1 }).waitFor();
+    await eventually(async () => inOrder(await stockShown(page, w.stock))).toEqual(
+      inOrder(stockOf(portfolio)),
+    );
     const shown = await stockShown(page, w.stock);
-    expect(inOrder(shown)).toEqual(inOrder(stockOf(portfolio)));
     const sum = (counts: number[]): number => counts.reduce((total, n) => total + n, 0);
     expect(sum(shown.map(([, accounts]) => Number(accounts)))).toBe(
       sum(meta.books.map(({ accounts }) => accounts)),
@@ -87,8 +87,8 @@ describe.each(LANGS)("the portfolio in %s", (lang) => {
       .first()
       .click();
     await page.waitForURL(/book=CARD/);
-    await expect
-      .poll(async () => inOrder(await stockShown(page, w.stock)))
-      .toEqual(inOrder(stockOf(portfolio)));
+    await eventually(async () => inOrder(await stockShown(page, w.stock))).toEqual(
+      inOrder(stockOf(portfolio)),
+    );
   });
 });

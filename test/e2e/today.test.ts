@@ -1,7 +1,7 @@
 import type { WorkItem, WorkItems } from "@mora/contract";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { blockedPeople, countIn, LANGS, minorOf, useWorld } from "./world.ts";
+import { blockedPeople, countIn, eventually, LANGS, minorOf, useWorld } from "./world.ts";
 
 const world = useWorld();
 const words = {
@@ -72,7 +72,7 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     const { page, table } = await openToday();
     const inBucket = await items("bucket=M2");
     await page.getByRole("button", { name: /^M2/ }).click();
-    await expect.poll(() => namesShown(table)).toEqual(namesOf(inBucket.items));
+    await eventually(() => namesShown(table)).toEqual(namesOf(inBucket.items));
     const buckets = await table
       .getByRole("row")
       .getByText(/^M\d\+?$/)
@@ -82,12 +82,12 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     await page.getByRole("combobox", { name: w.step }).click();
     await page.getByTitle(w.negotiate).click();
     const both = await items("bucket=M2&step=negotiate");
-    await expect.poll(() => namesShown(table)).toEqual(namesOf(both.items));
+    await eventually(() => namesShown(table)).toEqual(namesOf(both.items));
     expect(new URL(page.url()).search).toBe("?bucket=M2&step=negotiate");
 
     await page.getByRole("button", { name: w.clear }).click();
     const { total } = await items();
-    await expect.poll(async () => countIn(await page.locator(".lead").innerText())).toBe(total);
+    await eventually(async () => countIn(await page.locator(".lead").innerText())).toBe(total);
   });
 
   test("finds a person by name, and nobody by nonsense", async () => {
@@ -98,7 +98,7 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     const { page, table } = await openToday();
     const box = page.getByRole("textbox", { name: w.search });
     await box.fill(name as string);
-    await expect.poll(() => namesShown(table)).toEqual(namesOf(found.items));
+    await eventually(() => namesShown(table)).toEqual(namesOf(found.items));
     expect(await namesShown(table)).toContain(name);
     await box.fill("zzzzzz");
     await page.getByText(w.nobody).waitFor();
@@ -109,8 +109,8 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     const { page, table } = await openToday();
     await table.getByRole("link").first().waitFor();
     for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
-    const active = table.getByRole("link", { name: all[2]?.name ?? "" }).first();
-    await expect.poll(() => active.evaluate("(e) => e === document.activeElement")).toBe(true);
+    const focused = (): Promise<string> => page.locator(":focus").innerText();
+    await eventually(focused).toBe(all[2]?.name);
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/accounts/${all[2]?.accountId}*`);
     await page.getByRole("heading", { name: all[2]?.name ?? "", level: 1 }).waitFor();
@@ -118,8 +118,7 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     await page.waitForURL(`**/accounts/${all[3]?.accountId}*`);
     await page.keyboard.press("u");
     await page.waitForURL("**/today");
-    const place = table.getByRole("row", { selected: false }).locator(".person").nth(3);
-    await expect.poll(() => place.evaluate("(e) => e === document.activeElement")).toBe(true);
+    await eventually(focused).toBe(all[3]?.name);
   });
 
   test("says how many are left in peace, and why", async () => {
@@ -132,7 +131,7 @@ describe.each(LANGS)("today's list in %s", (lang) => {
     const line = page.getByRole("group").filter({ hasText: w.withheld });
     expect(countIn(await line.innerText())).toBe(people);
     await line.getByText(w.withheld).click();
-    await expect.poll(() => line.getByRole("definition").count()).toBe(withheld.length);
+    await eventually(() => line.getByRole("definition").count()).toBe(withheld.length);
   });
 
   test("never shows people of a book that nobody vouched for", async () => {

@@ -68,7 +68,6 @@ export type World = {
  */
 export function useWorld(): World {
   const world = {} as { origin: string; db: Db };
-  const opened: (OpenPage & { readonly expected: RegExp | undefined })[] = [];
   let app: FastifyInstance;
   let pool: pg.Pool;
   let browser: Browser;
@@ -76,33 +75,53 @@ export function useWorld(): World {
   beforeAll(async () => {
     pool = createPool(await worldUrl());
     world.db = createDb(pool);
-    app = await createServer({ db: world.db, ring: testRing, clock: clockOf(TODAY) });
+    const tools = { db: world.db, ring: testRing, clock: clockOf(TODAY) };
+    app = await createServer(tools, inject("pagesFolder"));
     await app.listen({ host: "127.0.0.1", port: 0 });
     world.origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
     browser = await launchBrowser(inject("browserFiles"));
-  });
-  afterEach(async () => {
-    const problems: string[] = [];
-    for (const { context, problems: found, expected } of opened.splice(0)) {
-      await context.close();
-      problems.push(...found.filter((problem) => !expected?.test(problem)));
-    }
-    expect(problems).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
     await app?.close();
     await pool?.end();
   });
+  const readers = useReaders((options) => openPage(browser, { ...options, origin: world.origin }));
   return Object.assign(world, {
     api: async <T>(path: string): Promise<T> =>
       (await (await fetch(world.origin + path)).json()) as T,
-    open: async ({ expected, ...options }: Open) => {
-      const made = await openPage(browser, { ...options, origin: world.origin });
-      opened.push({ ...made, expected });
-      return made.page;
-    },
+    open: readers,
   });
+}
+
+/**
+ * One reader for each language and screen, who keeps fonts and programs from test to test but no
+ * choices. After each test the pages close, and what went wrong in them fails it.
+ */
+function useReaders(make: (options: Open) => Promise<OpenPage>): World["open"] {
+  const readerByKind = new Map<string, OpenPage>();
+  const expected: RegExp[] = [];
+  afterEach(async () => {
+    const problems: string[] = [];
+    for (const { context, problems: found } of readerByKind.values()) {
+      for (const page of context.pages()) {
+        await page.evaluate("globalThis.localStorage?.clear()").catch(() => undefined);
+        await page.close();
+      }
+      problems.push(...found.splice(0));
+    }
+    const patterns = expected.splice(0);
+    expect(problems.filter((one) => !patterns.some((it) => it.test(one)))).toEqual([]);
+  });
+  return async (options) => {
+    if (options.expected) expected.push(options.expected);
+    const kind = `${options.lang} ${options.viewport ?? "desktop"}`;
+    const known = readerByKind.get(kind);
+    if (known) return known.context.newPage();
+    const made = await make(options);
+    readerByKind.set(kind, made);
+    return made.page;
+  };
 }
 
 /** The world's database: made by the first file of a run, found by the others. */
@@ -143,6 +162,9 @@ const clockOf = (date: string) => fixedClock(new Date(`${date}T08:00:00+08:00`))
 /** The digits of an amount as shown: its minor units, sign included. */
 export const minorOf = (shown: string): string =>
   (/[-−]/.test(shown) ? "-" : "") + shown.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
+
+/** Waits for a value of the page, patiently: the machine may be busy. */
+export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
 
 /** The first whole number in a text. */
 export const countIn = (shown: string): number =>

@@ -13,6 +13,8 @@ export type MergeCount = { readonly new: number; readonly changed: number };
 
 export async function createWorkTables(client: pg.ClientBase): Promise<void> {
   await client.query(`
+    -- Sorting and hashing a million staged rows in memory; for this transaction only.
+    set local work_mem = '128MB';
     create temp table reject (
       kind text not null, line integer not null, "column" text not null, code text not null, reason text not null
     ) on commit drop;

@@ -131,7 +131,7 @@ const isReject = (row: Row | Reject | CopyValue[] | SourceLine): row is Reject =
   !Array.isArray(row) && !(row instanceof Row) && "code" in row;
 
 /** Batches of the next file that may be made ready while the database is busy with this one. */
-const BATCHES_AHEAD = 24;
+const BATCHES_AHEAD = 8;
 
 /**
  * How a kind's rows are converted without asking the database; undefined for sealed kinds, which need

@@ -135,7 +135,9 @@ function statusOf(facts: {
 }
 
 /** A host-fed account: the host's own figures, never aged past its file. */
-export function explainHost(host: HostBalance, asked: Asked): Explained {
+export function explainHost(host: HostBalance, terms: Asked): Explained {
+  // Cards go by missed statement cycles, whatever bands their product's terms name.
+  const asked = host.cyclesMissed === undefined ? terms : { ...terms, scheme: "missed_cycles" };
   const position = hostPosition(host, asked);
   const asOf = isoFromDay(host.asOf);
   return {
@@ -147,7 +149,7 @@ export function explainHost(host: HostBalance, asked: Asked): Explained {
       line("host_balance", "start", { amounts: host.balance, params: { asOf } }),
       line("balance", "equals", { amounts: position.balance }),
       ...daysLines(position, asked),
-      line("never_aged_past_file", "note", { params: { asOf } }),
+      line("never_aged_past_file", "note", { params: { asOf: isoFromDay(asked.on) } }),
     ],
   };
 }

@@ -13,9 +13,8 @@ export async function readPortfolio(db: Db, scope: Scope): Promise<Portfolio> {
   const currencies = await currenciesOf(db, scope);
   const currency = scope.currency ?? currencies[0] ?? "CNY";
   const flows = await readFlows(db, { ...scope, currency });
-  const asOf = flows.at(-1)?.on ?? null;
   return {
-    asOf,
+    asOf: await lastCompletedDay(db, scope),
     currency,
     currencies: [currency, ...currencies.filter((c) => c !== currency)],
     stock: stockOf(flows),
@@ -24,6 +23,18 @@ export async function readPortfolio(db: Db, scope: Scope): Promise<Portfolio> {
     rollRates: rollRatesOf(flows),
     failures: await readFailures(db, scope),
   };
+}
+
+/** The last business date that is complete: on a quiet day nothing moves, and the picture is still of it. */
+async function lastCompletedDay(db: Db, scope: Scope): Promise<string | null> {
+  const row = await db
+    .selectFrom("day_run as r")
+    .innerJoin("book as b", "b.zone", "r.zone")
+    .where("r.finished_at", "is not", null)
+    .$if(scope.book !== undefined, (q) => q.where("b.code", "=", scope.book as string))
+    .select((eb) => eb.fn.max("r.business_on").as("on"))
+    .executeTakeFirst();
+  return row?.on ?? null;
 }
 
 async function currenciesOf(db: Db, scope: Scope): Promise<string[]> {

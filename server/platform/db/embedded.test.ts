@@ -1,5 +1,5 @@
-import { execFileSync, fork } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { fork } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -10,6 +10,7 @@ import { prepareRunner } from "./runner.ts";
 let home = "";
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "mora-embedded-"));
+  chmodSync(home, 0o755);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -84,7 +85,7 @@ test("after kill -9 of the program the next one finds the server, uses it and st
 test.skipIf(process.getuid?.() !== 0)(
   "root below a private folder: programs and data move to where the server may go",
   async () => {
-    execFileSync("chmod", ["700", home]);
+    chmodSync(home, 0o700);
     const inner = join(home, "inner");
     const runner = await prepareRunner(inner);
     expect(runner.dataDir.startsWith(home)).toBe(false);

@@ -48,6 +48,8 @@ const settings = [
   "jit=off",
   "max_parallel_workers_per_gather=0",
   "random_page_cost=1.1",
+  // An import stages its rows in temporary tables; the default holds a few thousand of them.
+  "temp_buffers=64MB",
 ] as const;
 
 /** A pool of connections that work as `mora_app`, which may add events but never change them. */

@@ -106,6 +106,7 @@ async function describeApi(app: FastifyInstance, options: ApiOptions): Promise<v
       telemetry: false,
       hideClientButton: true,
       showDeveloperTools: "never",
+      agent: { disabled: true },
     },
   });
 }

@@ -91,6 +91,10 @@ export const en = {
       "The server did not answer. Check that Mora is running on this machine, then try again.",
     mismatch: "The server's answer does not have the agreed shape: {{where}}",
     unexpected: "The server answered {{status}} without an explanation.",
+    known: {
+      ACCOUNT_UNKNOWN: "There is no such account, or not any more.",
+      INTERNAL: "The server met an error of its own. Trying again may help.",
+    },
     crash: "This page met an error it did not expect.",
   },
   term: {

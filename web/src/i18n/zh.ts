@@ -93,6 +93,10 @@ export const zh: Mirror<typeof en> = {
     network: "服务器没有应答。请确认本机的 Mora 正在运行，然后重试。",
     mismatch: "服务器的应答与约定的格式不符：{{where}}",
     unexpected: "服务器返回 {{status}}，未附说明。",
+    known: {
+      ACCOUNT_UNKNOWN: "没有这个账户，或账户已不在系统中。",
+      INTERNAL: "服务器内部出错，可以稍后重试。",
+    },
     crash: "页面遇到了意料之外的错误。",
   },
   term: {

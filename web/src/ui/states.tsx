@@ -2,6 +2,10 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiFailure } from "../api/client.ts";
+import { en } from "../i18n/en.ts";
+
+type Known = keyof typeof en.error.known;
+const isKnown = (code: string): code is Known => Object.hasOwn(en.error.known, code);
 
 /** What went wrong, with code, place and remedy as the server names them, and a way to try again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
@@ -10,7 +14,10 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   return (
     <div className="state state-error" role="alert">
       <strong>{t("error.title")}</strong>
-      <p>{failure ? failure.detail : error instanceof Error ? error.message : String(error)}</p>
+      {failure && isKnown(failure.code) ? <p>{t(`error.known.${failure.code}`)}</p> : null}
+      <p className={failure && isKnown(failure.code) ? "muted small" : undefined}>
+        {failure ? failure.detail : error instanceof Error ? error.message : String(error)}
+      </p>
       {failure?.issues.length ? (
         <ul>
           {failure.issues.map((issue) => (
