@@ -243,6 +243,7 @@ export const accountEn = {
     book_not_contactable: "book not cleared for contact",
     days_1_30: "days past due: M1 is 1–30, M2 is 31–60 and so on",
     metro2: "days past due in the bands of Metro 2",
+    missed_cycles: "missed statement cycles",
     rpc: "person reached, identity checked",
     third_party: "somebody else answered",
     wrong_number: "wrong number",

@@ -210,6 +210,7 @@ export const accountZh: Mirror<typeof accountEn> = {
     book_not_contactable: "账册暂不可联系",
     days_1_30: "逾期天数（M1 为 1–30 天，M2 为 31–60 天，依此类推）",
     metro2: "逾期天数（Metro 2 区间）",
+    missed_cycles: "未还账单期数",
     rpc: "本人有效接通，已核身",
     third_party: "第三人接听",
     wrong_number: "错号",
