@@ -6,6 +6,7 @@ import { type KeyRing, openKeyRing } from "../platform/crypto/keys.ts";
 import { startEmbedded } from "../platform/db/embedded.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { createDb, createPool, type Db } from "../platform/db/pool.ts";
+import { UserError } from "../platform/errors.ts";
 
 /** What every command works with: opened once, handed down, closed once. */
 export type Mora = {
@@ -23,7 +24,7 @@ export async function openMora(config: Config = readConfig()): Promise<Mora> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ home: config.home });
   const url = config.databaseUrl ?? (embedded?.url as string);
   try {
-    await migrate(url);
+    await migrate(url).catch(unreachable);
     const pool = createPool(url);
     return {
       config,
@@ -40,6 +41,17 @@ export async function openMora(config: Config = readConfig()): Promise<Mora> {
     await embedded?.release();
     throw error;
   }
+}
+
+/** Errors of one's own database that the person who set DATABASE_URL can mend. */
+function unreachable(error: unknown): never {
+  const code = (error as { code?: string }).code ?? "";
+  if (!["ECONNREFUSED", "ENOTFOUND", "28P01", "28000", "3D000"].includes(code)) throw error;
+  const reason = error instanceof Error && error.message ? error.message : code;
+  throw new UserError(
+    "DATABASE_UNREACHABLE",
+    `the database does not let Mora in: ${reason}. Check DATABASE_URL`,
+  );
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

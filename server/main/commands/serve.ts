@@ -9,6 +9,7 @@ import { portfolioRoutes } from "../../modules/portfolio/index.ts";
 import { reportingRoutes } from "../../modules/reporting/index.ts";
 import { dateInZone } from "../../platform/clock.ts";
 import { projectRoot } from "../../platform/config.ts";
+import { UserError } from "../../platform/errors.ts";
 import { createApi } from "../../platform/http/api.ts";
 import { version } from "../../platform/version.ts";
 import { demoZone } from "../seed-demo.ts";
@@ -95,8 +96,18 @@ async function listen(mora: Mora): Promise<void> {
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
   });
-  const address = await app.listen({ host: mora.config.host, port: mora.config.port });
+  const address = await app
+    .listen({ host: mora.config.host, port: mora.config.port })
+    .catch(portRefused);
   console.log(`Mora is at ${address}`);
   console.log("It listens on this machine only, because it has no sign-in yet.");
   await stopped;
+}
+
+function portRefused(error: NodeJS.ErrnoException): never {
+  if (error.code !== "EADDRINUSE") throw error;
+  throw new UserError(
+    "PORT_IN_USE",
+    "another program already listens there; is Mora running? Choose another port with MORA_PORT",
+  );
 }
