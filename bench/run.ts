@@ -85,7 +85,7 @@ async function bringDueTo(owner: pg.Pool, on: DayNumber, share: number): Promise
   await owner.query(
     `update account set news_no = news_no + 1, next_event_on = $1 where account_id in (
        select account_id from account where next_event_on > $1 and status = 'open' and bucket <> 'X'
-       limit greatest(0, (select (count(*) * $2)::int - count(*) filter (where next_event_on <= $1) from account)))`,
+       limit greatest(0, (select (count(*) * $2::numeric)::int - count(*) filter (where next_event_on <= $1) from account)))`,
     [isoFromDay(on), share],
   );
 }

@@ -186,12 +186,10 @@ export async function stageRows(
     rows += batch.rows;
   }
   await writing;
-  if (rows > LARGE) await client.query("analyze stage");
+  // Without it the planner takes a handful of rows for a thousand, and reads whole tables for them.
+  if (rows > 0) await client.query("analyze stage");
   return rows;
 }
-
-/** From here on the planner needs to know how many rows are staged. */
-const LARGE = 1_000;
 
 async function keepRejects(
   client: pg.ClientBase,
