@@ -89,7 +89,8 @@ export function divideRounded(numerator: bigint, denominator: bigint, mode: Roun
   const negative = numerator < 0n !== denominator < 0n;
   const [n, d] = [abs(numerator), abs(denominator)];
   const floor = n / d;
-  const rounded = floor + (roundsAway(mode, { floor, remainder: n % d, d }) ? 1n : 0n);
+  const remainder = n - floor * d;
+  const rounded = roundsAway(mode, { floor, remainder, d }) ? floor + 1n : floor;
   return negative ? -rounded : rounded;
 }
 

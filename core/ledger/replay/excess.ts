@@ -1,0 +1,112 @@
+import { columnOf, components } from "../components.ts";
+import type { Part } from "../state.ts";
+import { applyAhead } from "./apply.ts";
+import { accruedSoFar, isDaily, postAccrued } from "./interest.ts";
+import { prepayPrincipal } from "./replan.ts";
+import { openAt, type Row, type Sheet, waive } from "./sheet.ts";
+
+const { principal, interest } = columnOf;
+
+/** Places the day's receipts that nothing due has taken; what nothing takes at all stays as credit. */
+export function placeExcess(sheet: Sheet): void {
+  const pooled = sheet.pooledMinor;
+  if (pooled === 0n) return;
+  sheet.pooledMinor = 0n;
+  const parts: Part[] = [];
+  const left = isAnythingAhead(sheet) ? place(sheet, pooled, parts) : pooled;
+  sheet.creditMinor += left;
+  if (parts.length === 0) return;
+  sheet.entries.push({
+    kind: "applied",
+    on: sheet.day,
+    eventId: sheet.pooledBy,
+    source: "credit",
+    amountMinor: pooled - left,
+    parts,
+    creditedMinor: 0n,
+  });
+}
+
+const isAnythingAhead = ({ rows, firstUndue }: Sheet): boolean =>
+  rows.some((row, i) => i >= firstUndue && row.openMinor > 0n);
+
+function place(sheet: Sheet, pooled: bigint, parts: Part[]): bigint {
+  if (pooled >= payoffAhead(sheet)) {
+    forgiveUnearned(sheet);
+    return applyAhead(sheet, pooled, { from: "next", parts });
+  }
+  const { excess } = sheet.loan.policy;
+  if (excess === "suspense") return pooled;
+  if (excess === "reamortise") return prepayPrincipal(sheet, pooled, parts);
+  const next = sheet.rows[sheet.firstUndue];
+  if (next && isDaily(sheet)) postAccrued(sheet, next);
+  return applyAhead(sheet, pooled, { from: excess, parts });
+}
+
+/** What full payoff asks for today beyond what is due: principal, and interest as the policy says. */
+export function payoffAhead(sheet: Sheet): bigint {
+  const { rows, firstUndue, loan } = sheet;
+  let minor = 0n;
+  for (let i = firstUndue; i < rows.length; i++) {
+    const row = rows[i] as Row;
+    const isWhole = loan.policy.payoffInterest === "all" || row.kind !== "instalment";
+    minor += isWhole ? row.openMinor : openAt(row, principal);
+  }
+  return minor + earnedAhead(sheet);
+}
+
+/** Interest of the current period that a payoff today must pay. */
+function earnedAhead(sheet: Sheet): bigint {
+  const { payoffInterest } = sheet.loan.policy;
+  if (isDaily(sheet)) return accruedSoFar(sheet) + openInterestAhead(sheet);
+  if (payoffInterest === "all") return 0n;
+  const next = nextInstalment(sheet);
+  if (!next) return 0n;
+  return payoffInterest === "period" ? openAt(next, interest) : accruedSoFar(sheet);
+}
+
+const nextInstalment = ({ rows, firstUndue }: Sheet): Row | undefined =>
+  rows.find((row, i) => i >= firstUndue && row.kind === "instalment");
+
+/** By the day, nothing is asked ahead but what has accrued. */
+const openInterestAhead = (sheet: Sheet): bigint =>
+  sheet.loan.policy.payoffInterest === "all"
+    ? 0n
+    : sheet.rows
+        .slice(sheet.firstUndue)
+        .reduce((sum, row) => sum + (row.kind === "instalment" ? openAt(row, interest) : 0n), 0n);
+
+/** Interest and fees of time that will not pass are not owed. */
+function forgiveUnearned(sheet: Sheet): void {
+  const { rows, firstUndue, loan } = sheet;
+  const next = nextInstalment(sheet);
+  if (isDaily(sheet) && next) postAccrued(sheet, next);
+  if (loan.policy.payoffInterest === "all") return;
+  const earned = isDaily(sheet) ? openInterestAhead(sheet) : earnedAhead(sheet);
+  const parts: Part[] = [];
+  for (let i = firstUndue; i < rows.length; i++) {
+    const row = rows[i] as Row;
+    if (row.kind !== "instalment") continue;
+    for (const [column] of components.entries()) {
+      if (column === principal) continue;
+      const kept =
+        column !== interest
+          ? 0n
+          : isDaily(sheet)
+            ? openAt(row, interest)
+            : row === next
+              ? earned
+              : 0n;
+      waive(sheet, row, { column, available: openAt(row, column) - kept, parts });
+    }
+  }
+  if (parts.length > 0)
+    sheet.entries.push({
+      kind: "waived",
+      on: sheet.day,
+      eventId: sheet.pooledBy,
+      why: "payoff",
+      wantedMinor: parts.reduce((sum, part) => sum + part.minor, 0n),
+      parts,
+    });
+}

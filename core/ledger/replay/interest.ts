@@ -1,0 +1,102 @@
+import { divideRounded } from "../../kernel/money.ts";
+import { columnOf } from "../components.ts";
+import { dayCounter } from "../day-count.ts";
+import { countCharge, grant } from "./caps.ts";
+import { postable } from "./growth.ts";
+import { ask, becomeDue, openAt, type Row, type Sheet } from "./sheet.ts";
+
+const { principal, interest, fee, guarantee_fee } = columnOf;
+
+/** Instalments whose day has come are due from now on. */
+export function fallDue(sheet: Sheet): void {
+  const { rows } = sheet;
+  while (sheet.firstUndue < rows.length) {
+    const row = rows[sheet.firstUndue] as Row;
+    if (row.dueOn > sheet.day) return;
+    if (row.kind === "instalment" && isDaily(sheet)) restate(sheet, row);
+    sheet.firstUndue++;
+    becomeDue(sheet, row);
+    if (sheet.caps && row.kind === "instalment") countDueInterest(sheet, row);
+  }
+}
+
+export const isDaily = ({ loan }: Sheet): boolean => loan.policy.interestBasis === "daily_balance";
+
+/** In default, in duplum cuts contract interest too; otherwise it only uses the caps' room. */
+function countDueInterest(sheet: Sheet, row: Row): void {
+  const wanted = openAt(row, interest) + openAt(row, fee) + openAt(row, guarantee_fee);
+  if (sheet.caps?.duplum === undefined) {
+    countCharge(sheet, wanted);
+    return;
+  }
+  const interestMinor = openAt(row, interest);
+  const granted = grant(sheet, interestMinor);
+  ask(sheet, row, [interest, granted - interestMinor]);
+  countCharge(sheet, wanted - interestMinor);
+}
+
+/** Interest by the day: grows on the principal really outstanding, up to today. */
+export function accrue(sheet: Sheet): void {
+  if (sheet.accruedTo >= sheet.day) return;
+  if (isDaily(sheet))
+    sheet.accruedNumerator +=
+      sheet.principalMinor * sheet.contractGrowth(sheet.accruedTo, sheet.day);
+  sheet.accruedTo = sheet.day;
+}
+
+/** Interest accrued by the day and not yet asked for, minor units. */
+export const unposted = (sheet: Sheet): bigint =>
+  postable(sheet.accruedNumerator, sheet.loan.policy.rounding) - sheet.accruedPostedMinor;
+
+export function postAccrued(sheet: Sheet, row: Row): void {
+  const minor = unposted(sheet);
+  sheet.accruedPostedMinor += minor;
+  ask(sheet, row, [interest, minor]);
+}
+
+/**
+ * An instalment that falls due asks for the interest really accrued. A level instalment keeps its sum,
+ * so that its principal takes the difference, which the last instalments give or get.
+ */
+function restate(sheet: Sheet, row: Row): void {
+  postAccrued(sheet, row);
+  const kind = sheet.loan.terms?.kind;
+  if (kind !== "annuity" && kind !== "balloon") return;
+  const later = sheet.rows
+    .slice(sheet.firstUndue + 1)
+    .filter((other) => other.kind === "instalment");
+  const last = later.at(-1);
+  if (!last) return;
+  const asked = row.asked[principal] as bigint;
+  const taken = asked - openAt(row, principal);
+  const left = row.plannedMinor - (row.asked[interest] as bigint);
+  const wanted = left > taken ? left : taken;
+  if (wanted < asked) {
+    ask(sheet, row, [principal, wanted - asked]);
+    ask(sheet, last, [principal, asked - wanted]);
+    return;
+  }
+  let missing = wanted - asked;
+  for (const other of later.reverse()) {
+    const open = openAt(other, principal);
+    const given = open < missing ? open : missing;
+    ask(sheet, other, [principal, -given]);
+    ask(sheet, row, [principal, given]);
+    missing -= given;
+  }
+}
+
+/** Interest of the current period up to today that is not yet asked for and not paid ahead. */
+export function accruedSoFar(sheet: Sheet): bigint {
+  if (isDaily(sheet)) return unposted(sheet);
+  const row = sheet.rows.find((r, i) => i >= sheet.firstUndue && r.kind === "instalment");
+  if (!row || row.fromOn >= sheet.day) return 0n;
+  const ticks = dayCounter(sheet.loan.terms?.dayCount ?? "act_365f");
+  const whole = ticks(row.fromOn, row.dueOn);
+  const asked = row.asked[interest] as bigint;
+  if (whole === 0) return 0n;
+  const elapsed = BigInt(ticks(row.fromOn, sheet.day));
+  const accrued = divideRounded(asked * elapsed, BigInt(whole), sheet.loan.policy.rounding);
+  const settled = asked - openAt(row, interest);
+  return accrued > settled ? accrued - settled : 0n;
+}

@@ -1,0 +1,122 @@
+import { addDays, type DayNumber } from "../../kernel/business-date.ts";
+import { type Component, columnOf } from "../components.ts";
+import { isFrozen } from "../history.ts";
+import { grant } from "./caps.ts";
+import { postable } from "./growth.ts";
+import { ask, type Late, openAt, type Row, type Sheet } from "./sheet.ts";
+
+const { principal, interest, fee, guarantee_fee, penalty, compound } = columnOf;
+
+/** The day on which a row that is still unpaid becomes late: the day after its grace. */
+export const lateOn = (sheet: Sheet, row: Row): DayNumber =>
+  addDays(row.dueOn, sheet.loan.policy.penalty.graceDays + 1);
+
+/**
+ * Judges rows whose grace has passed. A late row is charged the flat amount once, and bears penalty
+ * interest from its due date, or from the end of grace where grace is not charged; what was paid within
+ * grace bears nothing.
+ */
+export function judgeLate(sheet: Sheet): void {
+  const { rows, loan } = sheet;
+  while (sheet.firstUnjudged < rows.length) {
+    const row = rows[sheet.firstUnjudged] as Row;
+    if (lateOn(sheet, row) > sheet.day) return;
+    sheet.firstUnjudged++;
+    if (row.kind === "charge" || claimOf(row) === 0n) continue;
+    const { graceDays, isGraceCharged } = loan.policy.penalty;
+    becomeLate(sheet, row, isGraceCharged ? row.dueOn : addDays(row.dueOn, graceDays));
+  }
+}
+
+/** What a contract asked for and has not got: charges that lateness itself added do not count. */
+const claimOf = (row: Row): bigint =>
+  openAt(row, principal) + openAt(row, interest) + openAt(row, fee) + openAt(row, guarantee_fee);
+
+function becomeLate(sheet: Sheet, row: Row, on: DayNumber): void {
+  const { flatMinor, flatComponent, rate } = sheet.loan.policy.penalty;
+  startDefault(sheet);
+  if (flatMinor > 0n && !isFrozen(sheet.pauses, "charges", sheet.day))
+    charge(sheet, row, { component: flatComponent, wantedMinor: flatMinor });
+  if (rate.kind === "none") return;
+  row.late = {
+    growth: penaltyGrown(sheet) - sheet.penaltyGrowth(on, sheet.day),
+    penaltyNumerator: 0n,
+    penaltyMinor: 0n,
+    compoundNumerator: 0n,
+    compoundMinor: 0n,
+  };
+  sheet.lateRows.push(row);
+}
+
+/** In duplum looks at the principal outstanding when default begins. */
+function startDefault({ caps, principalMinor, loan }: Sheet): void {
+  if (!caps || !loan.policy.inDuplum || caps.duplum) return;
+  caps.duplum = { principalMinor, chargedMinor: 0n };
+}
+
+/** Asks for a charge as far as the caps allow, and writes down both. */
+export function charge(
+  sheet: Sheet,
+  row: Row,
+  wanted: {
+    readonly component: Component;
+    readonly wantedMinor: bigint;
+    readonly eventId?: string;
+  },
+): void {
+  const minor = grant(sheet, wanted.wantedMinor);
+  ask(sheet, row, [columnOf[wanted.component], minor]);
+  sheet.entries.push({
+    kind: "charged",
+    on: sheet.day,
+    eventId: wanted.eventId,
+    no: row.no,
+    component: wanted.component,
+    minor,
+    cappedMinor: wanted.wantedMinor - minor,
+  });
+}
+
+/**
+ * Posts penalty interest on every late row up to today. What is posted is always the rounded whole
+ * less what was posted before, so that looking at a loan more often never changes what it owes.
+ */
+export function settleAll(sheet: Sheet): void {
+  const { lateRows } = sheet;
+  if (lateRows.length === 0) return;
+  for (const row of lateRows) settle(sheet, row);
+  sheet.lateRows = lateRows.filter((row) => claimOf(row) > 0n);
+}
+
+/** The same for one row; must come before anything that changes what it owes. */
+export function settle(sheet: Sheet, row: Row): void {
+  const { late } = row;
+  if (!late) return;
+  const grown = penaltyGrown(sheet);
+  const growth = grown - late.growth;
+  late.growth = grown;
+  if (growth === 0n) return;
+  const { base, isCompounding } = sheet.loan.policy.penalty;
+  const borne = base === "principal" ? openAt(row, principal) : claimOf(row);
+  late.penaltyNumerator += borne * growth;
+  if (isCompounding) late.compoundNumerator += openAt(row, interest) * growth;
+  post(sheet, row, late);
+}
+
+function penaltyGrown(sheet: Sheet): bigint {
+  if (sheet.penaltyGrownTo < sheet.day) {
+    sheet.penaltyGrown += sheet.penaltyGrowth(sheet.penaltyGrownTo, sheet.day);
+    sheet.penaltyGrownTo = sheet.day;
+  }
+  return sheet.penaltyGrown;
+}
+
+function post(sheet: Sheet, row: Row, late: Late): void {
+  const { rounding } = sheet.loan.policy;
+  const penaltyMinor = postable(late.penaltyNumerator, rounding) - late.penaltyMinor;
+  if (penaltyMinor > 0n) ask(sheet, row, [penalty, grant(sheet, penaltyMinor)]);
+  late.penaltyMinor += penaltyMinor;
+  const compoundMinor = postable(late.compoundNumerator, rounding) - late.compoundMinor;
+  if (compoundMinor > 0n) ask(sheet, row, [compound, grant(sheet, compoundMinor)]);
+  late.compoundMinor += compoundMinor;
+}

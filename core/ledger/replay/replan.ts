@@ -1,0 +1,320 @@
+import { assert } from "../../kernel/assert.ts";
+import { addMonths, civilFromDay, type DayNumber } from "../../kernel/business-date.ts";
+import { ok, type Refusal, type Result, refuse } from "../../kernel/result.ts";
+import { type Columns, columnOf, components, noColumns, toAmounts } from "../components.ts";
+import { type DueDateRules, type DueDates, dueDates } from "../due-dates.ts";
+import type { EventOf } from "../history.ts";
+import { planOnDates } from "../plan-schedule.ts";
+import type { PlanTerms } from "../plan-terms.ts";
+import type { Schedule } from "../schedule.ts";
+import type { EntryBody, Part } from "../state.ts";
+import { moveFirstOpen } from "./apply.ts";
+import { postable } from "./growth.ts";
+import { accruedSoFar, isDaily } from "./interest.ts";
+import { ask, insertRow, newRow, openAt, pay, type Row, type Sheet } from "./sheet.ts";
+
+const { principal, interest, fee } = columnOf;
+
+type Why = Extract<EntryBody, { kind: "replanned" }>["why"];
+
+/** How the time to come is to be planned anew. */
+export type Replan = {
+  readonly why: Why;
+  readonly eventId: string | undefined;
+  /** Principal to be planned; what the open instalments ask for now plus or less what just changed. */
+  readonly principalMinor: bigint;
+  readonly count?: number | undefined;
+  readonly firstDueOn?: DayNumber | undefined;
+  /** Given instead of planned. */
+  readonly schedule?: Schedule | undefined;
+};
+
+/** The open principal of instalments that are not yet due. */
+export const principalAhead = ({ rows, firstUndue }: Sheet): bigint =>
+  rows.reduce((sum, row, i) => (i >= firstUndue ? sum + openAt(row, principal) : sum), 0n);
+
+const instalmentsAhead = ({ rows, firstUndue }: Sheet): Row[] =>
+  rows.filter((row, i) => i >= firstUndue && row.kind === "instalment");
+
+/**
+ * Replaces the instalments to come. Interest accrued so far is asked with the first new one; what was
+ * paid ahead on an old one stays with it. Refused, and written down as such, where no plan is possible.
+ */
+export function replan(sheet: Sheet, change: Replan): boolean {
+  const old = instalmentsAhead(sheet);
+  const planned = change.schedule ? ok(change.schedule) : plan(sheet, old, change);
+  if (!planned.ok) {
+    const { code, detail } = planned.error;
+    sheet.entries.push({ kind: "refused", on: sheet.day, eventId: change.eventId, code, detail });
+    return false;
+  }
+  const carried = isDaily(sheet) || change.schedule ? 0n : accruedSoFar(sheet);
+  const before = takeOff(sheet, old);
+  const after = putOn(sheet, planned.value, carried);
+  sheet.entries.push({
+    kind: "replanned",
+    on: sheet.day,
+    eventId: change.eventId,
+    why: change.why,
+    before: toAmounts(before),
+    after: toAmounts(after),
+    instalments: planned.value.dueOn.length,
+  });
+  return true;
+}
+
+function plan(sheet: Sheet, old: readonly Row[], change: Replan): Result<Schedule, Refusal> {
+  const { terms } = sheet.loan;
+  if (!terms) return refuse("TERMS_MISSING", "an imported schedule cannot be planned anew");
+  if (change.principalMinor === 0n)
+    return ok({ dueOn: [], principalMinor: [], interestMinor: [], feeMinor: [] });
+  const dates = datesAhead(sheet, old, change);
+  if (!dates.ok) return dates;
+  return planOnDates(termsAhead(sheet, terms, { change, dates: dates.value }), dates.value);
+}
+
+/** The contract's own dates, continued; fresh ones where the instalments to come have left them. */
+function datesAhead(
+  { loan, day }: Sheet,
+  old: readonly Row[],
+  { count, firstDueOn }: Replan,
+): Result<DueDates, Refusal> {
+  const rules = (loan.terms as PlanTerms).dates;
+  const [next] = old;
+  const first = firstDueOn ?? next?.dueOn;
+  if (first === undefined)
+    return refuse("NOTHING_TO_REPLAN", "no instalment is to come, and no first due date was given");
+  const wanted = count ?? old.length;
+  const known =
+    firstDueOn === undefined ? dueDates({ ...rules, count: rules.count + wanted }) : undefined;
+  const index = known?.ok ? known.value.dueOn.indexOf(first) : -1;
+  if (known?.ok && index >= 0)
+    return ok({
+      dueOn: known.value.dueOn.slice(index, index + wanted),
+      unrolledOn: known.value.unrolledOn.slice(index, index + wanted),
+    });
+  const dayOfMonth = dayOfMonthOf(rules);
+  return dueDates({ ...rules, startOn: day, firstDueOn: first, count: wanted, dayOfMonth });
+}
+
+function dayOfMonthOf({
+  dayOfMonth,
+  period,
+  firstDueOn,
+  startOn,
+}: DueDateRules): number | undefined {
+  if (period.unit === "day" || period.unit === "week") return undefined;
+  return dayOfMonth ?? civilFromDay(firstDueOn ?? startOn).day;
+}
+
+function termsAhead(
+  sheet: Sheet,
+  terms: PlanTerms,
+  { change, dates }: { readonly change: Replan; readonly dates: DueDates },
+): PlanTerms {
+  const count = dates.dueOn.length;
+  const passed = sheet.rows.filter(
+    (row, i) => i < sheet.firstUndue && row.kind === "instalment",
+  ).length;
+  const graceLeft = (grace: number, most: number): number =>
+    Math.max(0, Math.min(grace - passed, most));
+  const { interestGrace, principalGraceCount } = terms;
+  return {
+    ...terms,
+    // Principals agreed one by one cannot be scaled by rule: an irregular plan goes on as an annuity.
+    kind: terms.kind === "irregular" ? "annuity" : terms.kind,
+    principalsMinor: undefined,
+    disbursements: [{ on: sheet.day, minor: change.principalMinor }],
+    downPaymentMinor: 0n,
+    rates: sheet.rates,
+    dates: { ...terms.dates, startOn: sheet.day, firstDueOn: dates.unrolledOn[0], count },
+    principalGraceCount: graceLeft(principalGraceCount, count - 1),
+    interestGrace: { ...interestGrace, count: graceLeft(interestGrace.count, count - 1) },
+    balloonMinor:
+      terms.balloonMinor < change.principalMinor ? terms.balloonMinor : change.principalMinor,
+  };
+}
+
+/** Old instalments keep what was paid or waived on them; those with neither go. */
+function takeOff(sheet: Sheet, old: readonly Row[]): Columns {
+  const gone = noColumns();
+  for (const row of old)
+    for (const column of components.keys()) {
+      const open = openAt(row, column);
+      gone[column] = (gone[column] as bigint) + open;
+      ask(sheet, row, [column, -open]);
+    }
+  const empty = new Set(old.filter((row) => row.asked.every((minor) => minor === 0n)));
+  const kept = sheet.rows.filter((row) => !empty.has(row));
+  sheet.rows.splice(0, sheet.rows.length, ...kept);
+  sheet.lastNo = Math.max(0, ...kept.map((row) => row.no));
+  return gone;
+}
+
+function putOn(sheet: Sheet, schedule: Schedule, carriedMinor: bigint): Columns {
+  const added = noColumns();
+  for (let i = 0; i < schedule.dueOn.length; i++) {
+    const row = instalmentRow(sheet, schedule, i);
+    if (i === 0) ask(sheet, row, [interest, carriedMinor]);
+    insertRow(sheet, row);
+    for (const column of components.keys())
+      added[column] = (added[column] as bigint) + (row.asked[column] as bigint);
+  }
+  return added;
+}
+
+function instalmentRow(sheet: Sheet, schedule: Schedule, i: number): Row {
+  const principalMinor = schedule.principalMinor[i] as bigint;
+  const interestMinor = schedule.interestMinor[i] as bigint;
+  sheet.lastNo++;
+  const row = newRow(sheet, {
+    no: sheet.lastNo,
+    kind: "instalment",
+    eventId: undefined,
+    dueOn: schedule.dueOn[i] as DayNumber,
+    fromOn: schedule.dueOn[i - 1] ?? sheet.day,
+    plannedMinor: principalMinor + interestMinor,
+  });
+  ask(sheet, row, [principal, principalMinor]);
+  if (!isDaily(sheet)) ask(sheet, row, [interest, interestMinor]);
+  ask(sheet, row, [fee, schedule.feeMinor[i] as bigint]);
+  return row;
+}
+
+/** Instalments of the contract, before anything has happened. */
+export function layOutContract(sheet: Sheet): void {
+  const { schedule, startOn } = sheet.loan;
+  for (let i = 0; i < schedule.dueOn.length; i++) {
+    const row = instalmentRow(sheet, schedule, i);
+    if (i === 0) row.fromOn = startOn;
+    sheet.rows.push(row);
+  }
+}
+
+/** Principal paid ahead shrinks the instalments to come; returns what was more than all of it. */
+export function prepayPrincipal(sheet: Sheet, available: bigint, parts: Part[]): bigint {
+  const ahead = principalAhead(sheet);
+  const minor = available < ahead ? available : ahead;
+  const isDone = replan(sheet, {
+    why: "prepayment",
+    eventId: sheet.pooledBy,
+    principalMinor: ahead - minor,
+  });
+  if (!isDone) return available;
+  const row = newRow(sheet, {
+    no: --sheet.lastChargeNo,
+    kind: "prepayment",
+    eventId: sheet.pooledBy,
+    dueOn: sheet.day,
+    fromOn: sheet.day,
+    plannedMinor: minor,
+  });
+  ask(sheet, row, [principal, minor]);
+  insertRow(sheet, row);
+  pay(sheet, row, { column: principal, available: minor, parts });
+  return available - minor;
+}
+
+/** Moves the remaining due dates; the added time bears interest, asked with the first, or does not. */
+export function defer(sheet: Sheet, event: EventOf<"deferral">): void {
+  const ahead = instalmentsAhead(sheet);
+  const [first] = ahead;
+  if (!first) return;
+  const from = first.dueOn;
+  for (const row of ahead) {
+    row.fromOn = row === first ? row.fromOn : addMonths(row.fromOn, event.months);
+    row.dueOn = addMonths(row.dueOn, event.months);
+  }
+  sheet.rows.sort((a, b) => a.dueOn - b.dueOn);
+  const added =
+    event.bearsInterest && !isDaily(sheet) ? deferralInterest(sheet, from, first.dueOn) : 0n;
+  ask(sheet, first, [interest, added]);
+  sheet.entries.push({
+    kind: "replanned",
+    on: sheet.day,
+    eventId: event.id,
+    why: "deferral",
+    before: {},
+    after: { interest: added },
+    instalments: ahead.length,
+  });
+}
+
+function deferralInterest(sheet: Sheet, from: DayNumber, to: DayNumber): bigint {
+  const growth = sheet.contractGrowth(from, to);
+  return postable(principalAhead(sheet) * growth, sheet.loan.policy.rounding);
+}
+
+/** Past-due components become principal, and all principal is planned anew on new terms. */
+export function restructure(sheet: Sheet, event: EventOf<"restructure">): void {
+  const columns = event.capitalised.map((component) => columnOf[component]);
+  const { parts, minor } = takeArrears(sheet, columns);
+  const isDone = replan(sheet, {
+    why: "restructure",
+    eventId: event.id,
+    principalMinor: principalAhead(sheet) + minor,
+    count: event.count,
+    firstDueOn: event.firstDueOn,
+  });
+  if (!isDone || parts.length === 0) return;
+  for (const part of parts) ask(sheet, rowOf(sheet, part.no), [part.column, -part.minor]);
+  moveFirstOpen(sheet);
+  const toNo = instalmentsAhead(sheet)[0]?.no ?? sheet.lastNo;
+  sheet.entries.push({
+    kind: "moved",
+    on: sheet.day,
+    eventId: event.id,
+    why: "capitalised",
+    from: parts,
+    toNo,
+  });
+}
+
+function takeArrears(
+  { rows, firstOpen, firstUndue }: Sheet,
+  columns: readonly number[],
+): { parts: Part[]; minor: bigint } {
+  const parts: Part[] = [];
+  for (let i = firstOpen; i < firstUndue; i++) {
+    const row = rows[i] as Row;
+    for (const column of columns) {
+      const minor = openAt(row, column);
+      if (minor > 0n) parts.push({ no: row.no, column, minor });
+    }
+  }
+  return { parts, minor: parts.reduce((sum, part) => sum + part.minor, 0n) };
+}
+
+const rowOf = ({ rows }: Sheet, no: number): Row => {
+  const row = rows.find((candidate) => candidate.no === no);
+  assert(row, `there is no claim ${no}`);
+  return row;
+};
+
+/** What is past due is asked for anew, at once, on another day. */
+export function reAge(sheet: Sheet, event: EventOf<"re_age">): void {
+  const { parts } = takeArrears(sheet, [...components.keys()]);
+  if (parts.length === 0) return;
+  const row = newRow(sheet, {
+    no: --sheet.lastChargeNo,
+    kind: "re_aged",
+    eventId: event.id,
+    dueOn: event.newDueOn,
+    fromOn: sheet.day,
+    plannedMinor: 0n,
+  });
+  for (const { no, column, minor } of parts) {
+    ask(sheet, rowOf(sheet, no), [column, -minor]);
+    ask(sheet, row, [column, minor]);
+  }
+  insertRow(sheet, row);
+  moveFirstOpen(sheet);
+  sheet.entries.push({
+    kind: "moved",
+    on: sheet.day,
+    eventId: event.id,
+    why: "re_age",
+    from: parts,
+    toNo: row.no,
+  });
+}

@@ -1,0 +1,211 @@
+import { assert } from "../../kernel/assert.ts";
+import { addDays, type DayNumber } from "../../kernel/business-date.ts";
+import { noRate, RATE_ONE, type Rate } from "../../kernel/rate.ts";
+import { dayCounter } from "../day-count.ts";
+import type { LoanEvent } from "../events.ts";
+import { type Pause, pausesOf, type Reading, standingEvents } from "../history.ts";
+import type { Loan } from "../loan.ts";
+import type { RateStep } from "../rate-path.ts";
+import type { LoanState } from "../state.ts";
+import { recordSpan } from "./ageing.ts";
+import { useCredit } from "./apply.ts";
+import { capsOf, endDefault, growLimit } from "./caps.ts";
+import { placeExcess } from "./excess.ts";
+import { type Growth, growthOf } from "./growth.ts";
+import { happen, judgeSettlement, settlementLapsesOn } from "./happen.ts";
+import { accrue, accruedSoFar, fallDue, isDaily, postAccrued } from "./interest.ts";
+import { judgeLate, lateOn, settleAll } from "./late.ts";
+import { policyColumns } from "./policy-columns.ts";
+import { layOutContract } from "./replan.ts";
+import type { Sheet } from "./sheet.ts";
+
+/**
+ * The state of a loan at the end of a business date: a fold over its events, and the only way in which a
+ * balance comes to exist. Any order of recording gives the same state; a reversed event leaves no trace
+ * but itself. A thousandth look changes nothing that the first did not.
+ *
+ * Events are taken as admitted (see admit.ts): what is impossible was refused when it was recorded.
+ */
+export function replay(loan: Loan, events: readonly LoanEvent[], reading: Reading): LoanState {
+  const standing = standingEvents(loan, events, reading);
+  const run = newRun(loan, standing);
+  const { sheet } = run;
+  layOutContract(sheet);
+  let next = 0;
+  for (let day = nextDay(run, next); day <= reading.asOf; day = nextDay(run, next)) {
+    startDay(run, day);
+    while (standing[next]?.effectiveOn === day) {
+      happen(sheet, standing[next] as LoanEvent);
+      next++;
+    }
+    endDay(sheet);
+  }
+  if (sheet.day < reading.asOf) startDay(run, reading.asOf);
+  settleAll(sheet);
+  return stateOf(sheet, reading.asOf);
+}
+
+type Run = {
+  readonly sheet: Sheet;
+  readonly standing: readonly LoanEvent[];
+  readonly capGrowth: Growth | undefined;
+};
+
+function newRun(loan: Loan, standing: readonly LoanEvent[]): Run {
+  const pauses = pausesOf(standing);
+  const frozen = pauses.filter((pause) => pause.freezes.includes("charges"));
+  const rates = ratesOf(loan, standing);
+  const { startOn, policy } = loan;
+  const penaltyTicks = dayCounter(policy.penalty.dayCount);
+  const contractTicks = dayCounter(loan.terms?.dayCount ?? "act_365f");
+  const anchor = { anchorOn: startOn, frozen };
+  const { costCap } = policy;
+  const sheet = blankSheet(loan, pauses, {
+    rates,
+    penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), ticks: penaltyTicks, ...anchor }),
+    contractGrowth: growthOf({ rates, ticks: contractTicks, ...anchor }),
+  });
+  const capGrowth =
+    costCap === undefined
+      ? undefined
+      : growthOf({ rates: [{ from: startOn, rate: costCap }], ticks: penaltyTicks, ...anchor });
+  return { sheet, standing, capGrowth };
+}
+
+/** The contract's rates with those that events changed; an event's rate holds until the next event. */
+function ratesOf({ terms, startOn }: Loan, standing: readonly LoanEvent[]): readonly RateStep[] {
+  const contract = terms?.rates ?? [{ from: startOn, rate: noRate }];
+  let rates = contract;
+  for (const event of standing) {
+    if (event.kind !== "rate_change" && event.kind !== "restructure") continue;
+    if (event.rate === undefined) continue;
+    const from = event.effectiveOn;
+    rates = [...rates.filter((step) => step.from < from), { from, rate: event.rate }];
+  }
+  return rates;
+}
+
+function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): readonly RateStep[] {
+  const { rate } = policy.penalty;
+  if (rate.kind === "none") return [{ from: startOn, rate: noRate }];
+  if (rate.kind === "fixed") return [{ from: startOn, rate: rate.rate }];
+  return rates.map((step) => ({
+    from: step.from,
+    rate: ((step.rate * rate.times) / RATE_ONE) as Rate,
+  }));
+}
+
+function blankSheet(
+  loan: Loan,
+  pauses: readonly Pause[],
+  growth: Pick<Sheet, "rates" | "penaltyGrowth" | "contractGrowth">,
+): Sheet {
+  return {
+    loan,
+    columns: policyColumns(loan.policy),
+    pauses,
+    ...growth,
+    rows: [],
+    day: addDays(loan.startOn, -1),
+    firstOpen: 0,
+    firstUndue: 0,
+    firstUnjudged: 0,
+    lateRows: [],
+    penaltyGrown: 0n,
+    penaltyGrownTo: loan.startOn,
+    accruedNumerator: 0n,
+    accruedPostedMinor: 0n,
+    accruedTo: loan.startOn,
+    principalMinor: 0n,
+    pastDueMinor: 0n,
+    creditMinor: 0n,
+    pooledMinor: 0n,
+    pooledBy: undefined,
+    receivedMinor: 0n,
+    refundedMinor: 0n,
+    lastNo: 0,
+    lastChargeNo: 0,
+    chargedOffOn: undefined,
+    releasedOn: undefined,
+    paidOffOn: undefined,
+    settlement: undefined,
+    caps: capsOf(loan.policy, loan.startOn),
+    entries: [],
+    spans: [],
+  };
+}
+
+const never = Number.MAX_SAFE_INTEGER;
+
+/** The next day on which something happens: an event, a due date, the end of a grace, a settlement. */
+function nextDay({ sheet, standing }: Run, next: number): DayNumber {
+  const { rows, firstUndue, firstUnjudged } = sheet;
+  let day: number = standing[next]?.effectiveOn ?? never;
+  const due = rows[firstUndue];
+  if (due && due.dueOn < day) day = due.dueOn;
+  const unjudged = rows[firstUnjudged];
+  if (unjudged) day = Math.min(day, lateOn(sheet, unjudged));
+  if (sheet.settlement) day = Math.min(day, settlementLapsesOn(sheet) ?? never);
+  // A cap may bind in the middle of a span: charges are then looked at day by day.
+  if (sheet.caps && sheet.lateRows.length > 0) day = Math.min(day, sheet.day + 1);
+  assert(day > sheet.day, "a replay goes forward");
+  return day as DayNumber;
+}
+
+/** What time alone brings: interest, due dates, lateness. */
+function startDay({ sheet, capGrowth }: Run, day: DayNumber): void {
+  sheet.day = day;
+  accrue(sheet);
+  growLimit(sheet, capGrowth);
+  fallDue(sheet);
+  judgeLate(sheet);
+  // Caps look at all claims together; without them each claim is settled when something touches it.
+  if (sheet.caps) settleAll(sheet);
+  useCredit(sheet);
+  if (isDaily(sheet)) postAfterMaturity(sheet);
+}
+
+/** After the last due date there is no next instalment: the last one asks for what goes on accruing. */
+function postAfterMaturity(sheet: Sheet): void {
+  if (sheet.firstUndue < sheet.rows.length || sheet.principalMinor === 0n) return;
+  const last = sheet.rows.findLast((row) => row.kind === "instalment");
+  if (!last) return;
+  postAccrued(sheet, last);
+  sheet.firstOpen = Math.min(sheet.firstOpen, sheet.rows.indexOf(last));
+}
+
+/** What the day's events leave to be done once all of them are in. */
+function endDay(sheet: Sheet): void {
+  judgeSettlement(sheet);
+  placeExcess(sheet);
+  useCredit(sheet);
+  endDefault(sheet);
+  recordSpan(sheet);
+  const isOpen = sheet.principalMinor > 0n || sheet.rows.some((row) => row.openMinor > 0n);
+  sheet.paidOffOn = isOpen ? undefined : (sheet.paidOffOn ?? sheet.day);
+}
+
+function stateOf(sheet: Sheet, asOf: DayNumber): LoanState {
+  return {
+    asOf,
+    status: statusOf(sheet),
+    claims: sheet.rows,
+    principalMinor: sheet.principalMinor,
+    accruedMinor: accruedSoFar(sheet),
+    creditMinor: sheet.creditMinor,
+    receivedMinor: sheet.receivedMinor,
+    refundedMinor: sheet.refundedMinor,
+    chargedOffOn: sheet.chargedOffOn,
+    releasedOn: sheet.releasedOn,
+    paidOffOn: sheet.paidOffOn,
+    pauses: sheet.pauses,
+    entries: sheet.entries,
+    spans: sheet.spans,
+  };
+}
+
+function statusOf(sheet: Sheet): LoanState["status"] {
+  if (sheet.releasedOn !== undefined) return "released";
+  if (sheet.paidOffOn !== undefined) return "paid_off";
+  return sheet.chargedOffOn === undefined ? "open" : "charged_off";
+}

@@ -1,0 +1,200 @@
+import type { DayNumber } from "../../kernel/business-date.ts";
+import { type Columns, type Component, columnOf, noColumns } from "../components.ts";
+import type { EventOf, Pause } from "../history.ts";
+import type { Loan } from "../loan.ts";
+import type { RateStep } from "../rate-path.ts";
+import type { ArrearsSpan, ClaimKind, Entry, Part } from "../state.ts";
+import type { Growth } from "./growth.ts";
+import type { PolicyColumns } from "./policy-columns.ts";
+
+/**
+ * The working sheet of one replay: mutable while it runs, never seen outside. Functions of this folder
+ * write on it; `replay` hands out what came of it.
+ */
+export type Sheet = {
+  readonly loan: Loan;
+  readonly columns: PolicyColumns;
+  readonly pauses: readonly Pause[];
+  /** Rates of the contract over time, rate changes included. */
+  readonly rates: readonly RateStep[];
+  /** Of penalty interest, and of contract interest. */
+  readonly penaltyGrowth: Growth;
+  readonly contractGrowth: Growth;
+  readonly rows: Row[];
+  day: DayNumber;
+  /** Index of the first row that may still be open; of the first not yet due; of the first not yet judged late. */
+  firstOpen: number;
+  firstUndue: number;
+  firstUnjudged: number;
+  /** Late rows that still bear penalty interest. */
+  lateRows: Row[];
+  /** Penalty growth since the loan began, up to `penaltyGrownTo`. */
+  penaltyGrown: bigint;
+  penaltyGrownTo: DayNumber;
+  /** Interest accrued on the balance (`daily_balance`), exact, and what of it has been posted. */
+  accruedNumerator: bigint;
+  accruedPostedMinor: bigint;
+  accruedTo: DayNumber;
+  principalMinor: bigint;
+  /** Open in due rows, of what makes an account late. */
+  pastDueMinor: bigint;
+  creditMinor: bigint;
+  /** Today's receipts that nothing due has taken; placed at the end of the day. */
+  pooledMinor: bigint;
+  pooledBy: string | undefined;
+  receivedMinor: bigint;
+  refundedMinor: bigint;
+  lastNo: number;
+  lastChargeNo: number;
+  chargedOffOn: DayNumber | undefined;
+  releasedOn: DayNumber | undefined;
+  paidOffOn: DayNumber | undefined;
+  settlement: Settlement | undefined;
+  caps: Caps | undefined;
+  readonly entries: Entry[];
+  readonly spans: ArrearsSpan[];
+};
+
+export type Settlement = {
+  readonly event: EventOf<"settlement_discount">;
+  receivedMinor: bigint;
+};
+
+export type Caps = {
+  /** Total-cost cap: what charges may come to so far, exact, and what they do. */
+  limitNumerator: bigint;
+  limitTo: DayNumber;
+  chargedMinor: bigint;
+  /** In duplum: the principal at default and what has been charged since; undefined while not in default. */
+  duplum: { readonly principalMinor: bigint; chargedMinor: bigint } | undefined;
+};
+
+/** One thing that is asked for: an instalment, or a charge on top. Amounts by component. */
+export type Row = {
+  /** Instalments from 1; what events added counts down from −1. */
+  readonly no: number;
+  readonly kind: ClaimKind;
+  /** The event that added it; undefined for instalments. */
+  readonly eventId: string | undefined;
+  dueOn: DayNumber;
+  /** Beginning of the period that its interest is for. */
+  fromOn: DayNumber;
+  readonly asked: Columns;
+  readonly paid: Columns;
+  readonly waived: Columns;
+  /** Asked less paid less waived; kept beside them, like both sums, because everything asks for it. */
+  readonly open: Columns;
+  openMinor: bigint;
+  /** What of it makes an account late. */
+  ageingMinor: bigint;
+  /** By column, whether it does. */
+  readonly isAgeing: readonly boolean[];
+  isDue: boolean;
+  /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
+  readonly plannedMinor: bigint;
+  late: Late | undefined;
+};
+
+/** Penalty and compound interest of a late row: exact so far, and what of it was posted or capped. */
+export type Late = {
+  /** Growth since the loan began, up to which the numerators are true. */
+  growth: bigint;
+  penaltyNumerator: bigint;
+  penaltyMinor: bigint;
+  compoundNumerator: bigint;
+  compoundMinor: bigint;
+};
+
+export type RowHead = Pick<Row, "no" | "kind" | "eventId" | "dueOn" | "fromOn" | "plannedMinor">;
+
+const NEVER_AGEING: readonly boolean[] = noColumns().map(() => false);
+
+export const newRow = ({ loan, columns }: Sheet, head: RowHead): Row => ({
+  no: head.no,
+  kind: head.kind,
+  eventId: head.eventId,
+  dueOn: head.dueOn,
+  fromOn: head.fromOn,
+  asked: noColumns(),
+  paid: noColumns(),
+  waived: noColumns(),
+  open: noColumns(),
+  openMinor: 0n,
+  ageingMinor: 0n,
+  isAgeing: head.kind === "charge" && !loan.policy.ageing.charges ? NEVER_AGEING : columns.isAgeing,
+  isDue: false,
+  plannedMinor: head.plannedMinor,
+  late: undefined,
+});
+
+const PRINCIPAL = columnOf.principal;
+
+export const openAt = (row: Row, column: number): bigint => row.open[column] as bigint;
+
+export const openOf = (row: Row, component: Component): bigint => openAt(row, columnOf[component]);
+
+/** Every change of what is open goes through here, so that no sum can stray from its columns. */
+function changeOpen(sheet: Sheet, row: Row, [column, minor]: readonly [number, bigint]): void {
+  row.open[column] = (row.open[column] as bigint) + minor;
+  row.openMinor += minor;
+  if (column === PRINCIPAL) sheet.principalMinor += minor;
+  if (!row.isAgeing[column]) return;
+  row.ageingMinor += minor;
+  if (row.isDue) sheet.pastDueMinor += minor;
+}
+
+/** Asks for more (or, negative, for less) of a component. */
+export function ask(sheet: Sheet, row: Row, [column, minor]: readonly [number, bigint]): void {
+  if (minor === 0n) return;
+  row.asked[column] = (row.asked[column] as bigint) + minor;
+  changeOpen(sheet, row, [column, minor]);
+}
+
+export type Taking = {
+  readonly column: number;
+  readonly available: bigint;
+  readonly parts: Part[];
+};
+
+/** Pays as much of a component as `available` allows; returns what it took. */
+export const pay = (sheet: Sheet, row: Row, taking: Taking): bigint =>
+  openAt(row, taking.column) === 0n ? 0n : take(sheet, row, { taking, to: row.paid });
+
+/** Gives up as much of a component as `available` allows; returns what that was. */
+export const waive = (sheet: Sheet, row: Row, taking: Taking): bigint =>
+  openAt(row, taking.column) === 0n ? 0n : take(sheet, row, { taking, to: row.waived });
+
+function take(
+  sheet: Sheet,
+  row: Row,
+  { taking, to }: { readonly taking: Taking; readonly to: Columns },
+): bigint {
+  const { column, available, parts } = taking;
+  const open = openAt(row, column);
+  const minor = open < available ? open : available;
+  if (minor <= 0n) return 0n;
+  to[column] = (to[column] as bigint) + minor;
+  changeOpen(sheet, row, [column, -minor]);
+  parts.push({ no: row.no, column, minor });
+  return minor;
+}
+
+/** A row's day has come. */
+export function becomeDue(sheet: Sheet, row: Row): void {
+  row.isDue = true;
+  sheet.pastDueMinor += row.ageingMinor;
+}
+
+/** Puts a row in its place by due date; a row that is already due counts as due from now on. */
+export function insertRow(sheet: Sheet, row: Row): void {
+  const { rows, day } = sheet;
+  let index = rows.length;
+  while (index > 0 && (rows[index - 1] as Row).dueOn > row.dueOn) index--;
+  rows.splice(index, 0, row);
+  if (row.dueOn <= day) {
+    sheet.firstUndue++;
+    becomeDue(sheet, row);
+  }
+  if (index < sheet.firstOpen) sheet.firstOpen = index;
+  if (index < sheet.firstUnjudged) sheet.firstUnjudged++;
+}
