@@ -13,8 +13,8 @@ it("a year divides into 360, 365 and 366 whole days", () => {
 });
 
 /**
- * Days as each 30/360 rule counts them, worked by hand from 2006 ISDA Definitions §4.16 (f)–(h). Dates
- * are those of ISDA's published "30/360 day count conventions" worksheet; here no date is the maturity.
+ * Days as each 30/360 rule counts them, worked by hand from the definitions (2006 ISDA Definitions
+ * §4.16 (f)–(h) and the SIA rule), on the dates where they differ. Here no date is the maturity.
  */
 const thirties: readonly DayCount[] = [
   "30_360_us",

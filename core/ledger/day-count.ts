@@ -105,7 +105,12 @@ function daysWithoutLeap(on: DayNumber): number {
   return year * 365 + dayOfYear - leap;
 }
 
-type Civil = { readonly on: DayNumber; readonly year: number; month: number; day: number };
+type Civil = {
+  readonly on: DayNumber;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+};
 /** The days of the month that stand in for those of the two dates. */
 type DayPair = (from: Civil, to: Civil) => readonly [number, number];
 

@@ -88,8 +88,10 @@ function nominalDay(rules: DueDateRules, index: number): DayNumber {
   // Without a first due date the start is "instalment 0" of the same rhythm.
   const [anchor, periods] = firstDueOn === undefined ? [startOn, index + 1] : [firstDueOn, index];
   if (days !== undefined) return addDays(anchor, periods * days);
-  const month = addMonths(monthStart(anchor), periods * monthsOf(period));
-  return addDays(month, clampedDay(month, targetDay(rules)) - 1);
+  const { year, month } = civilFromDay(anchor);
+  const months = year * 12 + (month - 1) + periods * monthsOf(period);
+  const [y, m] = [Math.floor(months / 12), (months % 12) + 1];
+  return dayFromCivil(y, m, Math.min(targetDay(rules), daysInMonth(y, m)));
 }
 
 /** The day of the month that instalments aim at. */

@@ -62,7 +62,7 @@ it("a full period bears its share of the year whatever its days, each day the sa
   const february = span("2026-02-01", "2026-03-01");
   const basis: AccrualBasis = {
     rates: [{ from: day("2026-01-01"), rate: rate("12%") }],
-    clock: periodClock(february, 1_603_080 / 12),
+    clock: periodClock(february, { ticks: 1, ticksPerYear: 12 }),
   };
   expect(roundFraction(interestOver(2_800n, february, basis), "down")).toBe(28n);
   const week = span("2026-02-01", "2026-02-08");

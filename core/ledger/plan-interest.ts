@@ -28,11 +28,17 @@ export const noFraction: Fraction = { numerator: 0n, denominator: 1n };
 export const dayClock = (ticks: TickCounter): Clock => ({ ticks, ticksPerYear: YEAR_TICKS });
 
 /**
- * The clock of one full period that bears `periodTicks` of a year's {@link YEAR_TICKS} whatever
- * its days: each of its days bears the same share of it.
+ * The clock of one full period that bears a given share of a year whatever its days: each of its days
+ * bears the same part of it. A share in lowest terms keeps the numbers small.
  */
-export function periodClock({ from, to }: Span, periodTicks: number): Clock {
-  return { ticks: (a, b) => (b - a) * periodTicks, ticksPerYear: YEAR_TICKS * (to - from) };
+export function periodClock(
+  { from, to }: Span,
+  share: { readonly ticks: number; readonly ticksPerYear: number },
+): Clock {
+  return {
+    ticks: (a, b) => (b - a) * share.ticks,
+    ticksPerYear: share.ticksPerYear * (to - from),
+  };
 }
 
 /**

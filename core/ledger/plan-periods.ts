@@ -34,8 +34,8 @@ type PeriodTime = Pick<PlanPeriod, "clock" | "ticks" | "ticksPerYear">;
 function periodTime(terms: PlanTerms, { span, nominal, byDays }: Spans): PeriodTime {
   if (!isWhole(terms, nominal))
     return { clock: byDays, ...lowest(byDays.ticks(span.from, span.to), byDays.ticksPerYear) };
-  const ticks = periodTicks(terms.dates.period);
-  return { clock: periodClock(span, ticks), ...lowest(ticks, YEAR_TICKS) };
+  const share = lowest(periodTicks(terms.dates.period), YEAR_TICKS);
+  return { clock: periodClock(span, share), ...share };
 }
 
 /** Small numbers keep the exact arithmetic of a long loan small. */

@@ -33,6 +33,10 @@ const loan: PlanTerms = {
   roundTo: 1n,
   rounding: "half_up",
 };
+const onWorkingDays = {
+  nonWorking: "following",
+  calendar: { weekend: [6, 7], holidays: new Set<never>(), workingDays: new Set<never>() },
+} as const;
 const months = (count: number): PlanTerms["dates"] => ({ ...loan.dates, count });
 const plan = (terms: Partial<PlanTerms>): Schedule => unwrap(planSchedule({ ...loan, ...terms }));
 const instalments = ({ principalMinor, interestMinor }: Schedule): bigint[] =>
@@ -127,8 +131,7 @@ describe("time", () => {
   });
 
   test("interest runs to the due date as rolled, or as it was, as agreed", () => {
-    const calendar = { weekend: [6, 7], holidays: new Set<never>(), workingDays: new Set<never>() };
-    const dates = { ...months(2), nonWorking: "following" as const, calendar };
+    const dates = { ...months(2), ...onWorkingDays };
     const terms = { kind: "interest_only", interestPer: "days", dates } as const;
     // Sunday 15 February is paid on Monday: 32 days and 27, or 31 and 28. 15 March is a Sunday too.
     const rolled = plan({ ...terms, accrueTo: "rolled" });
@@ -153,11 +156,18 @@ describe("time", () => {
   });
 });
 
+/** All instalments are the same, but for the roundings that the last absorbs: under a unit each. */
+function expectLevel(asked: readonly bigint[]): void {
+  expect(new Set(asked.slice(0, -1)).size).toBe(1);
+  const off = Number((asked.at(-1) as bigint) - (asked[0] as bigint));
+  expect(Math.abs(off)).toBeLessThan(asked.length);
+}
+
 describe("grace", () => {
   test("of principal: interest only, then level over the rest", () => {
     const schedule = plan({ principalGraceCount: 3 });
     expect(instalments(schedule).slice(0, 3)).toEqual([36_250n, 36_250n, 36_250n]);
-    expect(new Set(instalments(schedule).slice(3, -1)).size).toBe(1);
+    expectLevel(instalments(schedule).slice(3));
     expect(sum(schedule.principalMinor)).toBe(10_000_000n);
   });
 
@@ -183,6 +193,32 @@ describe("grace", () => {
     expect(sum(schedule.principalMinor)).toBe(10_072_631n);
     expect(schedule.interestMinor.slice(0, 3)).toEqual([0n, 0n, 36_513n]);
     expect(schedule.principalMinor.slice(0, 3)).toEqual([0n, 0n, 1_007_263n]);
+  });
+
+  test.each(["forgiven", "capitalised"] as const)(
+    "%s interest while principal is repaid keeps all instalments level",
+    (mode) => {
+      expectLevel(instalments(plan({ interestGrace: { count: 4, mode } })));
+    },
+  );
+
+  test("deferred interest while principal is repaid comes on top of the level instalments", () => {
+    const asked = instalments(plan({ interestGrace: { count: 4, mode: "deferred" } }));
+    const forgiven = instalments(plan({ interestGrace: { count: 4, mode: "forgiven" } }));
+    const [a, b, c, d] = [0n, 1n, 2n, 3n].map((paid) => 10_000_000n - paid * (asked[0] as bigint));
+    const fourMonths = ((a as bigint) + (b as bigint) + (c as bigint) + (d as bigint)) * 435n;
+    const onTop = (asked[4] as bigint) - (forgiven[4] as bigint);
+    expect(Number(onTop) - Number(fourMonths) / 120_000).toBeLessThan(1);
+    expect(Number(onTop) - Number(fourMonths) / 120_000).toBeGreaterThan(-1);
+    expectLevel(asked.toSpliced(4, 1));
+  });
+
+  test("capitalised interest joins what equal principal still has to split", () => {
+    const interestGrace = { count: 3, mode: "capitalised" } as const;
+    const { principalMinor } = plan({ kind: "equal_principal", interestGrace });
+    const [first, second, third] = principalMinor as [bigint, bigint, bigint];
+    expect([first < second, second < third]).toEqual([true, true]);
+    expectLevel(principalMinor.slice(2));
   });
 
   test("deferred flat interest is spread over the instalments that carry interest", () => {
@@ -229,8 +265,19 @@ describe("what was level is found anew", () => {
     // 21 days to 15 April at 4.35 % on 50,000.00: 125.14.
     const extra = (schedule.interestMinor[2] as bigint) - (alone.interestMinor[2] as bigint);
     expect(extra).toBe(12_514n);
-    expect(new Set(instalments(schedule).slice(2, -1)).size).toBe(1);
+    expectLevel(instalments(schedule).slice(2));
     expect(sum(schedule.principalMinor)).toBe(15_000_000n);
+  });
+
+  test("from the next instalment on, where the rate steps or a sum is paid out on a due date", () => {
+    const [first] = instalments(plan({}));
+    const rates = [changed[0] as never, { ...changed[1], from: day("2026-02-15") } as never];
+    const stepped = instalments(plan({ rates }));
+    const disbursements = [...loan.disbursements, { on: day("2026-02-15"), minor: 5_000_000n }];
+    const drawn = instalments(plan({ disbursements }));
+    expect([stepped[0], drawn[0]]).toEqual([first, first]);
+    expectLevel(stepped.slice(1));
+    expectLevel(drawn.slice(1));
   });
 });
 
@@ -289,6 +336,11 @@ describe("refuses", () => {
     ["PLAN_START_MISMATCH", { dates: { ...loan.dates, startOn: day("2026-01-16") } }],
     ["PLAN_DISBURSEMENTS_UNORDERED", { disbursements: later("2026-01-15") }],
     ["PLAN_DISBURSEMENT_TOO_LATE", { disbursements: later("2027-01-15") }],
+    // Sunday 15 March is the last due date although it may be paid on Monday.
+    [
+      "PLAN_DISBURSEMENT_TOO_LATE",
+      { disbursements: later("2026-03-15"), dates: { ...months(2), ...onWorkingDays } },
+    ],
     ["PLAN_RATE_MISSING", { rates: [] }],
     ["PLAN_RATE_MISSING", { rates: fixedPath(day("2026-01-16"), rate("1%")) }],
     ["PLAN_RATES_UNORDERED", { rates: [...loan.rates, ...loan.rates] }],

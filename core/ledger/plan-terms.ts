@@ -68,14 +68,14 @@ export type PlanTerms = {
   readonly interestGrace: InterestGrace;
   /** Kind `balloon`: principal that the level instalments leave; else 0. */
   readonly balloonMinor: bigint;
-  /** Kind `irregular`: principal of each instalment; they sum to the financed amount. */
+  /** Kind `irregular`: principal of each instalment; they sum to the financed amount. Capitalised interest joins the last. */
   readonly principalsMinor?: readonly bigint[] | undefined;
   /** Fee of each instalment. */
   readonly feeMinor: bigint;
   /**
    * Principal and interest of an instalment together are a multiple of this; 1 = no rounding beyond
    * the minor unit. The last instalment absorbs the rest. Only for kinds whose principal is ours to
-   * choose: annuity, balloon, equal_principal, flat.
+   * choose: annuity, balloon (where deferred interest comes on top), equal_principal, flat.
    */
   readonly roundTo: bigint;
   readonly rounding: Rounding;

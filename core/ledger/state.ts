@@ -34,13 +34,15 @@ export type Claim = {
   /** Instalments from 1; what events added counts down from −1. */
   readonly no: number;
   readonly kind: ClaimKind;
-  /** The event that added it; undefined for instalments. */
+  /** The event that added it; undefined for instalments and prepayments. */
   readonly eventId: string | undefined;
   readonly dueOn: DayNumber;
   readonly fromOn: DayNumber;
   readonly asked: Readonly<Columns>;
   readonly paid: Readonly<Columns>;
   readonly waived: Readonly<Columns>;
+  /** Asked less paid less waived. */
+  readonly open: Readonly<Columns>;
   readonly openMinor: bigint;
 };
 

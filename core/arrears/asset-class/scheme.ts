@@ -125,8 +125,8 @@ export const cn2023: AssetScheme = {
 };
 
 /**
- * The same for non-retail debtors: out of the bad classes only after half a year in time, and
- * all of a debtor's claims are bad once more than 10 % of them are. The rule wants the longer of
+ * The same for non-retail debtors: out of the bad classes only after half a year in time, and all
+ * of a debtor's claims are bad once more than 10 % of them are. The rule wants the longer of
  * six months and two instalments: a product with periods above three months sets its own.
  */
 export const cn2023Corporate: AssetScheme = {
@@ -186,7 +186,8 @@ export const usFfiecOpenEnd = ffiec("us_ffiec_open_end", 180);
 export const usFfiecResidential = ffiec("us_ffiec_residential", 180);
 
 /**
- * India (RBI/2021-2022/125 of 12 November 2021): overdue at the day-end of the due date itself,
+ * India (RBI/2021-2022/125 of 12 November 2021): overdue at the day-end of the due date itself (a
+ * span of unpaid arrears therefore begins on the due date, not on the day after),
  * SMA-0 to day 30, SMA-1 to 60, SMA-2 to 90, then NPA. The borrower is classed, not the loan; an NPA
  * is upgraded only when the entire arrears of interest and principal of all their loans are paid.
  */

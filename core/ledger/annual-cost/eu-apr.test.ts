@@ -13,7 +13,10 @@ const twoDecimals = (rate: Rate): string =>
 
 type Example = [string, EqualPeriod, bigint, DatedAmount[], string];
 
-/** Of ECU 1,000 on 1 January 1994. */
+/**
+ * Of ECU 1,000 on 1 January 1994. A1 is as printed in the proposal COM(1996) 79; the others still
+ * want a look at the printed text.
+ */
 const examples: Example[] = [
   ["A1: 1,200 after 546 days", "year", 1000n, [paid("1995-07-01", 1200n)], "12.96%"],
   [

@@ -38,6 +38,10 @@ type Example = [string, CreditFlows, UnitPeriod, string];
 const month: UnitPeriod = { kind: "month", every: 1 };
 const from10January = paid("1978-01-10", "5000.00");
 
+/**
+ * Inputs and answers of (c)(1) to (c)(5)(i) agree with another open implementation's table of the
+ * appendix; (c)(5)(ii) to (iv) and (c)(6)(i) still want a look at the printed text.
+ */
 const examples: Example[] = [
   [
     "(c)(1)(i) monthly payments, regular first period",
@@ -151,10 +155,64 @@ const examples: Example[] = [
     { kind: "year" },
     "11.36%",
   ],
+  [
+    "(c)(6)(i) every four weeks, a second payment in a month put off by two weeks",
+    loan(paid("1978-01-25", "2135.00"), [
+      ...series(9, "100.00", "1978-02-20", { days: 28 }),
+      ...series(6, "100.00", "1978-11-13", { days: 28 }),
+      ...series(6, "100.00", "1979-05-14", { days: 28 }),
+      ...series(3, "100.00", "1979-11-12", { days: 28 }),
+    ]),
+    { kind: "week", every: 4 },
+    "12%",
+  ],
 ];
 
-describe("Appendix J (c), examples for the actuarial method", () => {
-  test.each(examples)("%s", (_, flows, unitPeriod, printed) => {
+/** Worked with a spreadsheet by another open implementation of the appendix; not published law. */
+const crossChecks: Example[] = [
+  [
+    "quarterly, a month shorter at first",
+    loan(paid("1978-06-23", "10000.00"), series(40, "385.00", "1978-10-01", { months: 3 })),
+    { kind: "month", every: 3 },
+    "9.15%",
+  ],
+  [
+    "quarterly, the first period shorter than a quarter",
+    loan(paid("1978-07-23", "10000.00"), series(40, "385.00", "1978-10-01", { months: 3 })),
+    { kind: "month", every: 3 },
+    "9.32%",
+  ],
+  [
+    "daily, after five weeks",
+    loan(paid("2023-10-26", "1000.00"), series(5, "220.00", "2023-11-30", { days: 1 })),
+    { kind: "day" },
+    "94.15%",
+  ],
+  [
+    "weekly, long first period",
+    loan(paid("2023-10-28", "1000.00"), series(5, "250.00", "2023-11-30", { days: 7 })),
+    { kind: "week", every: 1 },
+    "176.52%",
+  ],
+  [
+    "weekly, first period a day short",
+    loan(paid("2023-11-24", "1000.00"), series(5, "250.00", "2023-11-30", { days: 7 })),
+    { kind: "week", every: 1 },
+    "434.3%",
+  ],
+  [
+    "yearly, short first period counted in days over 365",
+    loan(paid("2023-10-26", "1000.00"), series(5, "500.00", "2023-11-30", { months: 12 })),
+    { kind: "year" },
+    "78.34%",
+  ],
+];
+
+describe.each([
+  ["Appendix J (c), examples for the actuarial method", examples],
+  ["cross-checks", crossChecks],
+])("%s", (_title, table) => {
+  test.each(table)("%s", (_, flows, unitPeriod, printed) => {
     const found = unwrap(regulationZ(flows));
     expect(twoDecimals(found.rate)).toBe(printed);
     expect(found.unitPeriod).toEqual(unitPeriod);
@@ -186,6 +244,16 @@ describe("the unit-period, (b)(4)", () => {
   test("no common period: the average interval, to the nearest standard one", () => {
     const odd = ["2026-01-21", "2026-02-24"].map((on) => paid(on, "1.00")); // 20 and 34 days: 27
     expect(unitPeriodOf(loan(paid("2026-01-01", "1.00"), odd))).toEqual({ kind: "week", every: 4 });
+  });
+
+  test("a fee paid at signing is no period: it makes the advance smaller", () => {
+    const fee = loan(paid("2026-01-01", "1000.00"), [
+      paid("2026-01-01", "50.00"),
+      paid("2026-07-01", "1000.00"),
+    ]);
+    const less = loan(paid("2026-01-01", "950.00"), [paid("2026-07-01", "1000.00")]);
+    expect(regulationZ(fee)).toEqual(regulationZ(less));
+    expect(unwrap(regulationZ(fee)).unitPeriod).toEqual({ kind: "term_months", months: 6 });
   });
 
   test("a unit-period that is given is used: the same loan counted in weeks", () => {

@@ -102,7 +102,8 @@ function yearPosition(from: DayNumber, to: DayNumber): Position {
  * that (b)(5) can count in, so it goes by the average too.
  */
 export function unitPeriodOf(flows: CreditFlows): UnitPeriod {
-  const [advances, payments] = [datesOf(flows.advances), datesOf(flows.payments)];
+  const advances = datesOf(flows.advances);
+  const payments = datesOf(flows.payments).filter((on) => on > (advances[0] ?? on)); // no fees at signing
   if (advances.length === 1 && payments.length === 1) return termUnit(advances, payments);
   const intervals = [...intervalsOf(advances), ...intervalsOf([advances[0], ...payments])];
   return commonUnit(intervals) ?? averageUnit(intervals);

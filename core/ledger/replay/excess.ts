@@ -9,9 +9,11 @@ const { principal, interest } = columnOf;
 
 /** Places the day's receipts that nothing due has taken; what nothing takes at all stays as credit. */
 export function placeExcess(sheet: Sheet): void {
-  const pooled = sheet.pooledMinor;
-  if (pooled === 0n) return;
+  if (sheet.pooledMinor === 0n) return;
+  // Money held from earlier days joins it, so that a payoff counts all that the lender has.
+  const pooled = sheet.pooledMinor + sheet.creditMinor;
   sheet.pooledMinor = 0n;
+  sheet.creditMinor = 0n;
   const parts: Part[] = [];
   const left = isAnythingAhead(sheet) ? place(sheet, pooled, parts) : pooled;
   sheet.creditMinor += left;

@@ -170,7 +170,7 @@ export function judgeSettlement(sheet: Sheet): void {
         source: "credit",
         amountMinor: sheet.pooledMinor - left,
         parts,
-        creditedMinor: left,
+        creditedMinor: 0n,
       });
     sheet.pooledMinor = left;
     sheet.settlement = undefined;

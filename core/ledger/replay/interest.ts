@@ -13,7 +13,7 @@ export function fallDue(sheet: Sheet): void {
   while (sheet.firstUndue < rows.length) {
     const row = rows[sheet.firstUndue] as Row;
     if (row.dueOn > sheet.day) return;
-    if (row.kind === "instalment" && isDaily(sheet)) restate(sheet, row);
+    if (isDaily(sheet)) restate(sheet, row);
     sheet.firstUndue++;
     becomeDue(sheet, row);
     if (sheet.caps && row.kind === "instalment") countDueInterest(sheet, row);
@@ -48,10 +48,12 @@ export function accrue(sheet: Sheet): void {
 export const unposted = (sheet: Sheet): bigint =>
   postable(sheet.accruedNumerator, sheet.loan.policy.rounding) - sheet.accruedPostedMinor;
 
-export function postAccrued(sheet: Sheet, row: Row): void {
+/** Asks for it in a row; returns how much it was. */
+export function postAccrued(sheet: Sheet, row: Row): bigint {
   const minor = unposted(sheet);
   sheet.accruedPostedMinor += minor;
   ask(sheet, row, [interest, minor]);
+  return minor;
 }
 
 /**
@@ -59,7 +61,9 @@ export function postAccrued(sheet: Sheet, row: Row): void {
  * so that its principal takes the difference, which the last instalments give or get.
  */
 function restate(sheet: Sheet, row: Row): void {
+  if (row.kind === "charge") return;
   postAccrued(sheet, row);
+  if (row.kind !== "instalment") return;
   const kind = sheet.loan.terms?.kind;
   if (kind !== "annuity" && kind !== "balloon") return;
   const later = sheet.rows

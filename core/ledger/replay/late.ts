@@ -97,10 +97,19 @@ export function settle(sheet: Sheet, row: Row): void {
   late.growth = grown;
   if (growth === 0n) return;
   const { base, isCompounding } = sheet.loan.policy.penalty;
-  const borne = base === "principal" ? openAt(row, principal) : claimOf(row);
+  const borne =
+    base === "principal"
+      ? openAt(row, principal)
+      : claimOf(row) - openAt(row, interest) + bearing(row);
   late.penaltyNumerator += borne * growth;
-  if (isCompounding) late.compoundNumerator += openAt(row, interest) * growth;
+  if (isCompounding) late.compoundNumerator += bearing(row) * growth;
   post(sheet, row, late);
+}
+
+/** Open interest that was asked for by the due date. */
+function bearing(row: Row): bigint {
+  const minor = openAt(row, interest) - row.afterMaturityMinor;
+  return minor > 0n ? minor : 0n;
 }
 
 function penaltyGrown(sheet: Sheet): bigint {

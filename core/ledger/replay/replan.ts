@@ -204,7 +204,8 @@ export function prepayPrincipal(sheet: Sheet, available: bigint, parts: Part[]):
   const row = newRow(sheet, {
     no: --sheet.lastChargeNo,
     kind: "prepayment",
-    eventId: sheet.pooledBy,
+    // The day's receipts together: no one event brought it.
+    eventId: undefined,
     dueOn: sheet.day,
     fromOn: sheet.day,
     plannedMinor: minor,

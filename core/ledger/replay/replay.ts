@@ -14,10 +14,10 @@ import { placeExcess } from "./excess.ts";
 import { type Growth, growthOf } from "./growth.ts";
 import { happen, judgeSettlement, settlementLapsesOn } from "./happen.ts";
 import { accrue, accruedSoFar, fallDue, isDaily, postAccrued } from "./interest.ts";
-import { judgeLate, lateOn, settleAll } from "./late.ts";
+import { judgeLate, lateOn, settle, settleAll } from "./late.ts";
 import { policyColumns } from "./policy-columns.ts";
 import { layOutContract } from "./replan.ts";
-import type { Sheet } from "./sheet.ts";
+import { openOf, type Sheet } from "./sheet.ts";
 
 /**
  * The state of a loan at the end of a business date: a fold over its events, and the only way in which a
@@ -165,13 +165,14 @@ function startDay({ sheet, capGrowth }: Run, day: DayNumber): void {
   if (isDaily(sheet)) postAfterMaturity(sheet);
 }
 
-/** After the last due date there is no next instalment: the last one asks for what goes on accruing. */
+/** After the last due date there is no next instalment: the claim that holds the principal asks for more. */
 function postAfterMaturity(sheet: Sheet): void {
-  if (sheet.firstUndue < sheet.rows.length || sheet.principalMinor === 0n) return;
-  const last = sheet.rows.findLast((row) => row.kind === "instalment");
-  if (!last) return;
-  postAccrued(sheet, last);
-  sheet.firstOpen = Math.min(sheet.firstOpen, sheet.rows.indexOf(last));
+  const { rows, firstUndue, principalMinor } = sheet;
+  if (firstUndue < rows.length || principalMinor === 0n) return;
+  const last = rows.findLast((row) => openOf(row, "principal") > 0n);
+  assert(last, "open principal stands in some row");
+  settle(sheet, last);
+  last.afterMaturityMinor += postAccrued(sheet, last);
 }
 
 /** What the day's events leave to be done once all of them are in. */

@@ -74,7 +74,7 @@ export type Row = {
   /** Instalments from 1; what events added counts down from −1. */
   readonly no: number;
   readonly kind: ClaimKind;
-  /** The event that added it; undefined for instalments. */
+  /** The event that added it; undefined for instalments and prepayments. */
   readonly eventId: string | undefined;
   dueOn: DayNumber;
   /** Beginning of the period that its interest is for. */
@@ -92,6 +92,8 @@ export type Row = {
   isDue: boolean;
   /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
   readonly plannedMinor: bigint;
+  /** Interest asked for time after maturity: it bears nothing itself, or looking would compound it. */
+  afterMaturityMinor: bigint;
   late: Late | undefined;
 };
 
@@ -124,6 +126,7 @@ export const newRow = ({ loan, columns }: Sheet, head: RowHead): Row => ({
   isAgeing: head.kind === "charge" && !loan.policy.ageing.charges ? NEVER_AGEING : columns.isAgeing,
   isDue: false,
   plannedMinor: head.plannedMinor,
+  afterMaturityMinor: 0n,
   late: undefined,
 });
 
