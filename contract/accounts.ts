@@ -16,18 +16,61 @@ export const ArithmeticLine = z
   .meta({ id: "ArithmeticLine" });
 export type ArithmeticLine = z.infer<typeof ArithmeticLine>;
 
-/** An instalment, with what payments have covered of it (oldest first; see docs/ageing.md). */
+/** Minor units by component of the ledger (principal, interest, penalty, …); none is left out but zeros. */
+export const ByComponent = z.record(z.string(), MinorAmount).meta({ id: "ByComponent" });
+export type ByComponent = z.infer<typeof ByComponent>;
+
+/** An instalment or a charge: what it asked for, and what became of it (see docs/loan-engine.md). */
 export const ScheduleLine = z
   .object({
+    /** Instalments from 1; what events added counts down from −1. */
     no: z.number().int(),
+    kind: z.enum(["instalment", "charge", "re_aged", "prepayment"]),
     dueOn: IsoDate,
     due: Components,
     paid: Components,
+    waived: Components,
+    /** The same to the last component. */
+    detail: z.object({ asked: ByComponent, paid: ByComponent, waived: ByComponent }),
     openMinor: MinorAmount,
     status: z.enum(["paid", "part_paid", "past_due", "due_today", "not_due"]),
   })
   .meta({ id: "ScheduleLine" });
 export type ScheduleLine = z.infer<typeof ScheduleLine>;
+
+/** What one event, or one day, did to the loan: the other end of every number of the statement. */
+export const LedgerEntry = z
+  .object({
+    on: IsoDate,
+    kind: z.string(),
+    /** Where money came from, or why something was waived, moved or planned anew. */
+    why: z.string().nullable(),
+    eventId: z.string().nullable(),
+    amountMinor: MinorAmount.nullable(),
+    /** Which claims it touched, and by how much. */
+    parts: z.array(z.object({ no: z.number().int(), component: z.string(), minor: MinorAmount })),
+    /** What of it stayed as credit. */
+    creditedMinor: MinorAmount.nullable(),
+  })
+  .meta({ id: "LedgerEntry" });
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+/** One stretch of penalty or compound interest: base × rate × time, exact. */
+export const Accrual = z
+  .object({
+    no: z.number().int(),
+    component: z.enum(["penalty", "compound"]),
+    from: IsoDate,
+    /** First day after it. */
+    to: IsoDate,
+    baseMinor: MinorAmount,
+    /** Share of the base that the time bears, in percent, as an exact decimal cut at ten places. */
+    growthPercent: z.string(),
+    /** Minor units before rounding, cut at four places. */
+    amount: z.string(),
+  })
+  .meta({ id: "Accrual" });
+export type Accrual = z.infer<typeof Accrual>;
 
 export const TimelineEntry = z
   .object({
@@ -40,6 +83,19 @@ export const TimelineEntry = z
   })
   .meta({ id: "TimelineEntry" });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** A card or revolving account as its host reports it. */
+export const CardFacts = z
+  .object({
+    statementOn: IsoDate.nullable(),
+    dueOn: IsoDate.nullable(),
+    minimumDueMinor: MinorAmount.nullable(),
+    cyclesMissed: z.number().int().nullable(),
+    /** Past due by statement cycle, oldest first. */
+    pastDueByCycleMinor: z.array(MinorAmount),
+  })
+  .meta({ id: "CardFacts" });
+export type CardFacts = z.infer<typeof CardFacts>;
 
 export const AccountDetail = z
   .object({
@@ -104,6 +160,10 @@ export const AccountDetail = z
     ),
     arithmetic: z.array(ArithmeticLine),
     schedule: z.array(ScheduleLine),
+    entries: z.array(LedgerEntry),
+    accruals: z.array(Accrual),
+    creditMinor: MinorAmount,
+    card: CardFacts.nullable(),
     timeline: z.array(TimelineEntry),
   })
   .meta({ id: "AccountDetail" });

@@ -33,11 +33,13 @@ export const DaysPastDue = z
   .meta({ id: "DaysPastDue" });
 export type DaysPastDue = z.infer<typeof DaysPastDue>;
 
-/** Amounts by component, in minor units of the account's currency. */
+/** Amounts by group of components, in minor units of the account's currency. */
 export const Components = z
   .object({
     principalMinor: MinorAmount,
     interestMinor: MinorAmount,
+    /** What lateness added: penalty and compound interest, liquidated damages, judgment interest. */
+    penaltyMinor: MinorAmount,
     feeMinor: MinorAmount,
     totalMinor: MinorAmount,
   })

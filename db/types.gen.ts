@@ -29,15 +29,19 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface Account {
   account_id: string;
   aged_on: string | null;
   balance_fee_minor: Generated<bigint>;
   balance_interest_minor: Generated<bigint>;
+  balance_penalty_minor: Generated<bigint>;
   balance_principal_minor: Generated<bigint>;
   book_id: string;
   bucket: Generated<string>;
   collections_since: string | null;
+  credit_minor: Generated<bigint>;
   currency: string;
   debt_id: string;
   dpd_band_from: number | null;
@@ -47,14 +51,13 @@ export interface Account {
   next_due_minor: Generated<bigint>;
   next_due_on: string | null;
   next_event_on: string;
-  next_payment_on: string | null;
   oldest_unpaid_due_on: string | null;
   oldest_unpaid_no: number | null;
-  paid_minor: Generated<bigint>;
   partition_id: number;
   party_id: string;
   past_due_fee_minor: Generated<bigint>;
   past_due_interest_minor: Generated<bigint>;
+  past_due_penalty_minor: Generated<bigint>;
   past_due_principal_minor: Generated<bigint>;
   product_id: string;
   reminded_due_on: string | null;
@@ -71,6 +74,102 @@ export interface AccountEvent {
   party_id: string;
   payload: Json;
   recorded_at: string;
+}
+
+export interface BankAccount {
+  account_key: string;
+  book_id: string;
+  currency: string;
+  from_on: string;
+  recorded_at: string;
+  recorded_by: string;
+  superseded_at: string | null;
+}
+
+export interface BankEntryAside {
+  amount: string;
+  code: string;
+  detail: string;
+  entry_sealed: Buffer;
+  kind: string;
+  path: string;
+  statement_id: string;
+}
+
+export interface BankLine {
+  amount_minor: bigint;
+  bank_tokens: ArrayType<bigint>;
+  book_id: string;
+  booked_on: string;
+  currency: string;
+  direction: string;
+  end_to_end_token: bigint | null;
+  is_reversal: boolean;
+  line_id: string;
+  occurrence: number;
+  recorded_at: string;
+  return_reason: string | null;
+  same_key: Buffer;
+  statement_id: string;
+  transaction_token: bigint | null;
+  uetr_token: bigint | null;
+  value_on: string;
+}
+
+export interface BankLineDecision {
+  account_id: string | null;
+  action: string;
+  decided_by: string;
+  decision_no: number;
+  line_id: string;
+  party_id: string | null;
+  payment_id: string | null;
+  reason: string | null;
+  reasons: Json;
+  recorded_at: string;
+  state: string;
+}
+
+export interface BankLineSeen {
+  line_id: string;
+  path: string;
+  statement_id: string;
+  strength: string;
+}
+
+export interface BankLineState {
+  account_id: string | null;
+  candidates: Json;
+  decision_no: Generated<number>;
+  details_sealed: Buffer | null;
+  line_id: string;
+  party_id: string | null;
+  payer_token: bigint | null;
+  payment_id: string | null;
+  reasons: Json;
+  returns_line_id: string | null;
+  sealed_for: string;
+  state: string;
+}
+
+export interface BankStatement {
+  account_key: string;
+  bank_statement_ref: string | null;
+  book_id: string;
+  closing_minor: bigint | null;
+  data_key_wrapped: Buffer | null;
+  file_hash: Buffer;
+  format: string;
+  from_on: string | null;
+  imported_at: string;
+  imported_by: string;
+  master_key_version: number;
+  message_id: string | null;
+  opening_minor: bigint | null;
+  ordinal: number;
+  statement_id: string;
+  to_on: string | null;
+  warnings: Json;
 }
 
 export interface Book {
@@ -151,6 +250,21 @@ export interface Consent {
   to_on: string | null;
   withdrawn_on: string | null;
   wording_version: string | null;
+}
+
+export interface Consequence {
+  account_id: string;
+  consequence_id: string;
+  decision_id: string;
+  decision_on: string;
+  event_id: string;
+  kind: string;
+  party_id: string;
+  recorded_at: string;
+  remedy: string;
+  should_be: string;
+  task_due_on: string | null;
+  was: string;
 }
 
 export interface Contact {
@@ -247,6 +361,7 @@ export interface DayRun {
 }
 
 export interface Debt {
+  annual_rate: Numeric | null;
   charged_off_on: string | null;
   creditor_id: string;
   currency: string;
@@ -331,15 +446,18 @@ export interface HostBalance {
   dpd_from: number | null;
   dpd_to: number | null;
   host_status: string | null;
+  minimum_due_minor: bigint | null;
   next_due_minor: Generated<bigint>;
   next_due_on: string | null;
   oldest_unpaid_due_on: string | null;
   party_id: string;
+  past_due_by_cycle_minor: ArrayType<bigint> | null;
   past_due_fee_minor: Generated<bigint>;
   past_due_interest_minor: Generated<bigint>;
   past_due_minor: bigint;
   recorded_at: string;
   source_hash: Buffer;
+  statement_on: string | null;
   superseded_at: string | null;
 }
 
@@ -358,6 +476,17 @@ export interface Liability {
   source_hash: Buffer;
   superseded_at: string | null;
   to_on: string | null;
+}
+
+export interface LoanEvent {
+  account_id: string;
+  body: Json;
+  effective_on: string;
+  event_id: string;
+  kind: string;
+  party_id: string;
+  recorded_at: string;
+  recorded_by: string;
 }
 
 export interface Note {
@@ -478,6 +607,7 @@ export interface ProductTerms {
   bucket_scheme: string;
   effective_on: string;
   grace_days: number;
+  policy: Generated<Json>;
   product_id: string;
   recorded_at: string;
   reminder_days_before: number;
@@ -502,6 +632,19 @@ export interface PromiseJudgement {
   paid_minor: bigint;
   party_id: string;
   promise_id: string;
+}
+
+export interface Quote {
+  account_id: string;
+  asked_on: string;
+  body: Json;
+  for_on: string;
+  party_id: string;
+  quote_id: string;
+  quote_no: string;
+  recorded_at: string;
+  recorded_by: string;
+  valid_through_on: string;
 }
 
 export interface Representation {
@@ -566,12 +709,20 @@ export interface WorkItem {
 export interface DB {
   account: Account;
   account_event: AccountEvent;
+  bank_account: BankAccount;
+  bank_entry_aside: BankEntryAside;
+  bank_line: BankLine;
+  bank_line_decision: BankLineDecision;
+  bank_line_seen: BankLineSeen;
+  bank_line_state: BankLineState;
+  bank_statement: BankStatement;
   book: Book;
   bucket_flow: BucketFlow;
   claim_share: ClaimShare;
   collateral: Collateral;
   collection_case: CollectionCase;
   consent: Consent;
+  consequence: Consequence;
   contact: Contact;
   contact_point: ContactPoint;
   creditor: Creditor;
@@ -589,6 +740,7 @@ export interface DB {
   hold: Hold;
   host_balance: HostBalance;
   liability: Liability;
+  loan_event: LoanEvent;
   note: Note;
   opt_out: OptOut;
   party: Party;
@@ -602,6 +754,7 @@ export interface DB {
   product_terms: ProductTerms;
   promise: Promise;
   promise_judgement: PromiseJudgement;
+  quote: Quote;
   representation: Representation;
   schedule: Schedule;
   schema_migration: SchemaMigration;

@@ -4,6 +4,8 @@ import { bandsByScheme, defaultArrearsPolicy } from "./policy.ts";
 
 test("by default there is no grace, no tolerance, and M1 is 1–30 days", () => {
   expect(defaultArrearsPolicy).toEqual({
+    dueDateIs: 0,
+    level: "instalment",
     graceDays: 0,
     toleranceMinor: 0n,
     bands: thirtyDayBands,

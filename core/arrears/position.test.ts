@@ -1,18 +1,29 @@
+import { paidOn, plainLoan } from "@mora/testkit/plain-loan";
 import { describe, expect, test } from "vitest";
 import { addDays, type DayNumber, dayFromIso } from "../kernel/business-date.ts";
 import { unwrap } from "../kernel/result.ts";
-import type { Components, Schedule } from "../ledger/schedule.ts";
+import type { Groups } from "../ledger/groups.ts";
+import type { Schedule } from "../ledger/schedule.ts";
 import { metro2Bands } from "./bucket.ts";
 import { exactly } from "./days-past-due.ts";
 import { defaultArrearsPolicy } from "./policy.ts";
-import { type HostBalance, hostPosition, servicedPosition } from "./position.ts";
+import {
+  type Ageing,
+  type HostBalance,
+  hostPosition,
+  type Position,
+  servicedPosition,
+} from "./position.ts";
 
 const day = (text: string): DayNumber => unwrap(dayFromIso(text));
-const parts = (principal: bigint, interest: bigint, fee: bigint): Components => ({
+const parts = (principal: bigint, interest: bigint, fee: bigint): Groups => ({
   principal,
   interest,
+  penalty: 0n,
   fee,
 });
+const positionOf = (schedule: Schedule, paid: bigint, ageing: Ageing): Position =>
+  servicedPosition(plainLoan(schedule), paidOn(ageing.on, paid), ageing);
 const policy = defaultArrearsPolicy;
 
 /** Three instalments of 110 (100 principal, 8 interest, 2 fee) on the 10th of January to March. */
@@ -34,7 +45,7 @@ describe("a serviced account, nothing paid", () => {
     ["2026-03-12", "M3", 61, "2026-01-10", undefined],
     ["2026-07-10", "M6+", 181, "2026-01-10", undefined],
   ])("on %s: %s, %i days", (on, bucket, days, oldest, next) => {
-    const position = servicedPosition(loan, 0n, { on: day(on), policy });
+    const position = positionOf(loan, 0n, { on: day(on), policy });
     expect(position).toMatchObject({ bucket, dpd: exactly(days) });
     expect(position.oldestUnpaidDueOn).toBe(oldest === undefined ? undefined : day(oldest));
     expect(position.oldestUnpaidNo).toBe(oldest === undefined ? undefined : 1);
@@ -63,7 +74,7 @@ describe("a serviced account on 1 March, two instalments due", () => {
     ["all", 330n, "C", 0, undefined, parts(0n, 0n, 0n), parts(0n, 0n, 0n), 0n],
     ["too much", 999n, "C", 0, undefined, parts(0n, 0n, 0n), parts(0n, 0n, 0n), 0n],
   ])("%s", (_, paid, bucket, days, no, pastDue, balance, nextDueMinor) => {
-    expect(servicedPosition(loan, paid, { on, policy })).toMatchObject({
+    expect(positionOf(loan, paid, { on, policy })).toMatchObject({
       bucket,
       dpd: exactly(days),
       oldestUnpaidNo: no,
@@ -74,7 +85,7 @@ describe("a serviced account on 1 March, two instalments due", () => {
   });
 
   test("paid up in full, nothing is coming", () => {
-    expect(servicedPosition(loan, 330n, { on, policy }).nextDueOn).toBeUndefined();
+    expect(positionOf(loan, 330n, { on, policy }).nextDueOn).toBeUndefined();
   });
 });
 
@@ -84,12 +95,12 @@ describe("grace days keep an account current; the days themselves are told as th
     ["2026-01-13", "C", 3],
     ["2026-01-14", "M1", 4],
   ])("on %s with 3 days of grace: %s, %i days", (on, bucket, days) => {
-    const position = servicedPosition(loan, 0n, { on: day(on), policy: grace });
+    const position = positionOf(loan, 0n, { on: day(on), policy: grace });
     expect(position).toMatchObject({ bucket, dpd: exactly(days), oldestUnpaidNo: 1 });
   });
 
   test("grace is over once and for all: a late account skips no band because of it", () => {
-    const position = servicedPosition(loan, 0n, { on: day("2026-02-10"), policy: grace });
+    const position = positionOf(loan, 0n, { on: day("2026-02-10"), policy: grace });
     expect(position.bucket).toBe("M2");
   });
 });
@@ -103,14 +114,14 @@ describe("a tolerated amount keeps an account current", () => {
     [0n, 109n, "M1", "1 past due, nothing tolerated"],
   ])("tolerating %s, paid %s: %s (%s)", (toleranceMinor, paid, bucket) => {
     const tolerant = { ...policy, toleranceMinor };
-    expect(servicedPosition(loan, paid, { on, policy: tolerant }).bucket).toBe(bucket);
+    expect(positionOf(loan, paid, { on, policy: tolerant }).bucket).toBe(bucket);
   });
 });
 
 test("under Metro 2 an account is current until 30 days", () => {
   const metro2 = { ...policy, bands: metro2Bands };
   const bucketAfter = (days: number): string =>
-    servicedPosition(loan, 0n, { on: addDays(day("2026-01-10"), days), policy: metro2 }).bucket;
+    positionOf(loan, 0n, { on: addDays(day("2026-01-10"), days), policy: metro2 }).bucket;
   expect([29, 30, 59, 60, 180].map(bucketAfter)).toEqual(["C", "M1", "M1", "M2", "M6+"]);
 });
 
@@ -121,14 +132,14 @@ test("an instalment that asks for nothing is neither late nor coming", () => {
     interestMinor: [0n, 0n, 0n],
     feeMinor: [0n, 0n, 0n],
   };
-  const position = servicedPosition(holiday, 0n, { on: day("2026-01-20"), policy });
+  const position = positionOf(holiday, 0n, { on: day("2026-01-20"), policy });
   expect(position.oldestUnpaidDueOn).toBe(day("2026-01-10"));
   expect([position.nextDueOn, position.nextDueMinor]).toEqual([day("2026-03-10"), 100n]);
 });
 
 test("an empty schedule asks for nothing", () => {
   const empty: Schedule = { dueOn: [], principalMinor: [], interestMinor: [], feeMinor: [] };
-  expect(servicedPosition(empty, 0n, { on: day("2026-01-20"), policy })).toMatchObject({
+  expect(positionOf(empty, 0n, { on: day("2026-01-20"), policy })).toMatchObject({
     bucket: "C",
     dpd: exactly(0),
     nextDueOn: undefined,

@@ -1,16 +1,14 @@
 import type { DayNumber } from "../kernel/business-date.ts";
-import { applyTo, firstOpen } from "../ledger/application.ts";
-import {
-  type Components,
-  dueOf,
-  minus,
-  noComponents,
-  plus,
-  type Schedule,
-  total,
-} from "../ledger/schedule.ts";
+import { columnOf } from "../ledger/components.ts";
+import type { LoanEvent } from "../ledger/events.ts";
+import { type Groups, toGroups, total } from "../ledger/groups.ts";
+import type { Loan } from "../ledger/loan.ts";
+import { replay } from "../ledger/replay/replay.ts";
+import type { LoanState } from "../ledger/state.ts";
+import { balanceOf, nextClaim, pastDueOf } from "../ledger/state-sums.ts";
 import { type Bucket, bucketOfCycles, bucketOfDays } from "./bucket.ts";
 import { certainDays, type DaysPastDue, daysPastDue, exactly } from "./days-past-due.ts";
+import { lateSince, loanDaysPastDue } from "./loan-days.ts";
 import type { ArrearsPolicy } from "./policy.ts";
 
 /** Where an account stands on one date. Amounts in minor units of its currency. */
@@ -20,64 +18,60 @@ export type Position = {
   readonly oldestUnpaidDueOn: DayNumber | undefined;
   /** Number of the oldest unpaid instalment, from 1; undefined where none is past due or known. */
   readonly oldestUnpaidNo: number | undefined;
-  readonly pastDue: Components;
-  readonly balance: Components;
+  readonly pastDue: Groups;
+  readonly balance: Groups;
   /** The next instalment that is not yet past due and not yet paid, and what it still asks for. */
   readonly nextDueOn: DayNumber | undefined;
   readonly nextDueMinor: bigint;
+  /** Received and not applied: overpaid, or held until something falls due. */
+  readonly creditMinor: bigint;
 };
 
 /** The date that is asked about, and the lender's conventions. */
 export type Ageing = { readonly on: DayNumber; readonly policy: ArrearsPolicy };
 
-/**
- * The position of a serviced account, from its schedule and the total paid with effective date up to
- * `on`. An instalment is past due from the day after its due date. The balance is what the schedule
- * still asks for, due or not.
- */
-export function servicedPosition(schedule: Schedule, paidMinor: bigint, ageing: Ageing): Position {
-  const { on, policy } = ageing;
-  const open = firstOpen(schedule, paidMinor);
-  const sums = sumOpen(schedule, open, on);
-  const isPastDue = total(sums.pastDue) > 0n;
-  const oldest = isPastDue ? schedule.dueOn[open.index] : undefined;
-  const days = daysPastDue(oldest, on);
+/** The position of a serviced account: its loan replayed to the date, as the lender looks at lateness. */
+export const servicedPosition = (
+  loan: Loan,
+  events: readonly LoanEvent[],
+  ageing: Ageing,
+): Position => loanPosition(replay(loan, events, { asOf: ageing.on }), loan, ageing);
+
+/** The same, of a state that is at hand. The balance is what is still asked for, due or not. */
+export function loanPosition(state: LoanState, loan: Loan, { on, policy }: Ageing): Position {
+  const days = loanDaysPastDue(state, on, policy);
+  const since = days > 0 ? lateSince(state, on, policy) : undefined;
+  const next = nextClaim(state);
+  const ageing = ageingMinor(state, loan, policy);
   return {
-    bucket: isTolerated(days, total(sums.pastDue), policy) ? "C" : bucketOfDays(days, policy.bands),
+    bucket: isTolerated(days, ageing, policy) ? "C" : bucketOfDays(days, policy.bands),
     dpd: exactly(days),
-    oldestUnpaidDueOn: oldest,
-    oldestUnpaidNo: isPastDue ? open.index + 1 : undefined,
-    pastDue: sums.pastDue,
-    balance: sums.balance,
-    nextDueOn: schedule.dueOn[sums.next],
-    nextDueMinor: sums.nextDueMinor,
+    oldestUnpaidDueOn: since,
+    oldestUnpaidNo: since === undefined ? undefined : numberOf(state, since),
+    pastDue: toGroups(pastDueOf(state)),
+    balance: toGroups(balanceOf(state)),
+    nextDueOn: next?.dueOn,
+    nextDueMinor: next?.openMinor ?? 0n,
+    creditMinor: state.creditMinor,
   };
 }
 
-/** Walks the open instalments once: the hot loop of the day cycle. */
-function sumOpen(
-  schedule: Schedule,
-  open: { readonly index: number; readonly left: bigint },
-  on: DayNumber,
-): { pastDue: Components; balance: Components; next: number; nextDueMinor: bigint } {
-  let left = open.left;
-  let pastDue = noComponents;
-  let balance = noComponents;
-  let next = schedule.dueOn.length;
-  let nextDueMinor = 0n;
-  for (let i = open.index; i < schedule.dueOn.length; i++) {
-    const due = dueOf(schedule, i);
-    const step = applyTo(due, left);
-    left = step.left;
-    const unpaid = minus(due, step.paid);
-    balance = plus(balance, unpaid);
-    if ((schedule.dueOn[i] as DayNumber) < on) pastDue = plus(pastDue, unpaid);
-    else if (i < next && total(unpaid) > 0n) {
-      next = i;
-      nextDueMinor = total(unpaid);
-    }
+const numberOf = ({ claims }: LoanState, dueOn: DayNumber): number | undefined =>
+  claims.find((claim) => claim.kind === "instalment" && claim.dueOn === dueOn)?.no;
+
+/** What of the amount past due makes the account late. */
+function ageingMinor(
+  { claims, asOf }: LoanState,
+  { policy }: Loan,
+  { dueDateIs }: ArrearsPolicy,
+): bigint {
+  let minor = 0n;
+  for (const { kind, dueOn, openMinor, open } of claims) {
+    if (dueOn - dueDateIs >= asOf) break;
+    if (openMinor === 0n || (kind === "charge" && !policy.ageing.charges)) continue;
+    for (const component of policy.ageing.components) minor += open[columnOf[component]] as bigint;
   }
-  return { pastDue, balance, next, nextDueMinor };
+  return minor;
 }
 
 /** Grace days and tolerance amount keep an account current although something is past due. */
@@ -87,8 +81,8 @@ const isTolerated = (days: number, pastDueMinor: bigint, policy: ArrearsPolicy):
 /** What a host's file says of one account. Nothing here is ever computed beyond the book's data. */
 export type HostBalance = {
   readonly asOf: DayNumber;
-  readonly balance: Components;
-  readonly pastDue: Components;
+  readonly balance: Groups;
+  readonly pastDue: Groups;
   readonly oldestUnpaidDueOn: DayNumber | undefined;
   /** What the host itself says of lateness, where it sends no due date. */
   readonly dpd: DaysPastDue | undefined;
@@ -113,6 +107,7 @@ export function hostPosition(host: HostBalance, ageing: Ageing): Position {
     balance: host.balance,
     nextDueOn: isComing ? host.nextDueOn : undefined,
     nextDueMinor: isComing ? host.nextDueMinor : 0n,
+    creditMinor: 0n,
   };
 }
 

@@ -58,8 +58,8 @@ const hostLife: fc.Arbitrary<HostLife> = fc
         offset === undefined ? undefined : ((asOf + offset) as DayNumber);
       return {
         asOf: asOf as DayNumber,
-        balance: { principal: said.pastDue + 100n, interest: 0n, fee: 0n },
-        pastDue: { principal: said.pastDue, interest: 0n, fee: 0n },
+        balance: { principal: said.pastDue + 100n, interest: 0n, penalty: 0n, fee: 0n },
+        pastDue: { principal: said.pastDue, interest: 0n, penalty: 0n, fee: 0n },
         oldestUnpaidDueOn: said.oldest === undefined ? undefined : dayAt(-said.oldest),
         dpd: said.dpd,
         cyclesMissed: said.cycles,

@@ -9,7 +9,9 @@ import {
 } from "../arrears/position.ts";
 import { assert } from "../kernel/assert.ts";
 import { addDays, type DayNumber } from "../kernel/business-date.ts";
-import { type Schedule, total } from "../ledger/schedule.ts";
+import type { LoanEvent } from "../ledger/events.ts";
+import { total } from "../ledger/groups.ts";
+import type { Loan } from "../ledger/loan.ts";
 import { attentionDays } from "../strategy/treatment.ts";
 import type { BookDay } from "./freshness.ts";
 
@@ -28,11 +30,9 @@ export type AccountFacts = {
 
 export type ServicedSource = {
   readonly kind: "serviced";
-  readonly schedule: Schedule;
-  /** Paid with effective date up to `book.ageOn`. */
-  readonly paidMinor: bigint;
-  /** Effective date of the next known payment after that. */
-  readonly nextPaymentOn: DayNumber | undefined;
+  readonly loan: Loan;
+  /** Everything known, whenever it is effective; only what is effective by `book.ageOn` counts. */
+  readonly events: readonly LoanEvent[];
 };
 export type HostSource = { readonly kind: "host_fed"; readonly balance: HostBalance };
 
@@ -99,13 +99,9 @@ export function planAccountDay(facts: AccountFacts, on: DayNumber): AccountDecis
 function positionOf(facts: AccountFacts): Position {
   const ageing = { on: facts.book.ageOn, policy: facts.policy };
   const { source } = facts;
-  assert(
-    source.kind === "host_fed" || source.paidMinor >= 0n,
-    "more was taken back than was ever paid",
-  );
   const position =
     source.kind === "serviced"
-      ? servicedPosition(source.schedule, source.paidMinor, ageing)
+      ? servicedPosition(source.loan, source.events, ageing)
       : hostPosition(source.balance, ageing);
   assert(total(position.pastDue) >= 0n, "amount past due is negative");
   return { ...position, bucket: stageOf(facts, position) };
@@ -194,12 +190,23 @@ function nextEventOn(
     if (facts.isReminderHeld && nextDueOn - facts.reminderDaysBefore <= on && on < nextDueOn)
       dates.push(on + 1);
   }
-  if (facts.source.kind === "serviced" && facts.source.nextPaymentOn !== undefined)
-    dates.push(facts.source.nextPaymentOn);
+  if (facts.source.kind === "serviced") dates.push(...eventDates(facts.source, on));
   const attention = nextAttentionOn(facts, position);
   if (attention !== undefined) dates.push(attention);
   const first = Math.min(...dates.map((date) => (date > facts.book.ageOn ? date : never)));
   return Math.max(first, on + 1) as DayNumber;
+}
+
+/** Days on which what is already known takes effect; a running freeze of ageing is watched daily. */
+function eventDates({ events }: ServicedSource, on: DayNumber): number[] {
+  const dates: number[] = [];
+  for (const event of events) {
+    dates.push(event.effectiveOn);
+    if (event.kind === "settlement_discount") dates.push(addDays(event.payBy, 1));
+    if (event.kind === "pause" && (event.until === undefined || event.until > on))
+      dates.push(on + 1);
+  }
+  return dates;
 }
 
 function nextAttentionOn(facts: AccountFacts, position: Position): DayNumber | undefined {

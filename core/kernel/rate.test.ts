@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatRate, parseRate, type Rate } from "./rate.ts";
+import { decimalOf, formatRate, parseRate, type Rate } from "./rate.ts";
 
 describe("a rate", () => {
   it.each([
@@ -14,6 +14,7 @@ describe("a rate", () => {
     const rate = parseRate(text);
     expect(rate).toEqual({ ok: true, value: units });
     expect(formatRate(units as Rate)).toBe(shown);
+    expect(parseRate(decimalOf(units as Rate))).toEqual(rate);
   });
 
   it.each([

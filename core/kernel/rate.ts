@@ -35,3 +35,10 @@ export function formatRate(rate: Rate): string {
   const fraction = digits.slice(cut).replace(/0+$/, "");
   return `${sign}${digits.slice(0, cut)}${fraction && `.${fraction}`}%`;
 }
+
+/** The rate as a plain decimal with all its places: `0.043500000000`. */
+export function decimalOf(rate: Rate): string {
+  const digits = String(rate < 0n ? -rate : rate).padStart(RATE_DECIMALS + 1, "0");
+  const cut = digits.length - RATE_DECIMALS;
+  return `${rate < 0n ? "-" : ""}${digits.slice(0, cut)}.${digits.slice(cut)}`;
+}

@@ -4,7 +4,12 @@ import { type EventBody, type EventHead, type LoanEvent, rankOfKind } from "./ev
 import type { Loan } from "./loan.ts";
 
 /** Up to which business date, and as known at which moment (`recordedAt`), a history is read. */
-export type Reading = { readonly asOf: DayNumber; readonly knownAt?: number };
+export type Reading = {
+  readonly asOf: DayNumber;
+  readonly knownAt?: number;
+  /** Writes down every stretch of accrual too: for those who explain, not for those who decide. */
+  readonly isExplained?: boolean;
+};
 
 export type EventOf<Kind extends EventBody["kind"]> = EventHead &
   Extract<EventBody, { readonly kind: Kind }>;

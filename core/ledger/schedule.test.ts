@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DayNumber } from "../kernel/business-date.ts";
-import {
-  assertSchedule,
-  dueOf,
-  minus,
-  noComponents,
-  plus,
-  type Schedule,
-  total,
-} from "./schedule.ts";
+import { assertSchedule, type Schedule } from "./schedule.ts";
 
 const loan: Schedule = {
   dueOn: [10, 20] as DayNumber[],
@@ -16,22 +8,6 @@ const loan: Schedule = {
   interestMinor: [8n, 7n],
   feeMinor: [2n, 0n],
 };
-
-test("an instalment asks for its column entries", () => {
-  expect(dueOf(loan, 0)).toEqual({ principal: 100n, interest: 8n, fee: 2n });
-  expect(total(dueOf(loan, 1))).toBe(97n);
-});
-
-test("beyond the schedule nothing is asked", () => {
-  expect(dueOf(loan, 2)).toEqual(noComponents);
-});
-
-test("components add and subtract one by one", () => {
-  const [a, b] = [dueOf(loan, 0), dueOf(loan, 1)];
-  expect(plus(a, b)).toEqual({ principal: 190n, interest: 15n, fee: 2n });
-  expect(minus(plus(a, b), b)).toEqual(a);
-  expect(total(noComponents)).toBe(0n);
-});
 
 describe("a schedule must hold together", () => {
   test("columns of one length, ascending dates, no negative amount: accepted", () => {

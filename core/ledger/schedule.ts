@@ -13,36 +13,6 @@ export type Schedule = {
   readonly feeMinor: readonly bigint[];
 };
 
-/** Amounts by component, minor units. */
-export type Components = {
-  readonly principal: bigint;
-  readonly interest: bigint;
-  readonly fee: bigint;
-};
-
-export const noComponents: Components = { principal: 0n, interest: 0n, fee: 0n };
-
-export const total = (c: Components): bigint => c.principal + c.interest + c.fee;
-
-export const plus = (a: Components, b: Components): Components => ({
-  principal: a.principal + b.principal,
-  interest: a.interest + b.interest,
-  fee: a.fee + b.fee,
-});
-
-export const minus = (a: Components, b: Components): Components => ({
-  principal: a.principal - b.principal,
-  interest: a.interest - b.interest,
-  fee: a.fee - b.fee,
-});
-
-/** What instalment `index` asks for. */
-export const dueOf = (schedule: Schedule, index: number): Components => ({
-  principal: schedule.principalMinor[index] ?? 0n,
-  interest: schedule.interestMinor[index] ?? 0n,
-  fee: schedule.feeMinor[index] ?? 0n,
-});
-
 /** Throws unless columns are equally long, due dates strictly ascend and no amount is negative. */
 export function assertSchedule(schedule: Schedule): void {
   const { dueOn, principalMinor, interestMinor, feeMinor } = schedule;

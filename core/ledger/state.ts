@@ -22,6 +22,8 @@ export type LoanState = {
   readonly pauses: readonly Pause[];
   /** What happened, in order: how each number came about. */
   readonly entries: readonly Entry[];
+  /** Stretches of penalty and compound interest; empty unless they were asked for. */
+  readonly accruals: readonly Accrual[];
   /** Since when the oldest unpaid due date is what it is: all that lateness follows from. */
   readonly spans: readonly ArrearsSpan[];
 };
@@ -44,6 +46,16 @@ export type Claim = {
   /** Asked less paid less waived. */
   readonly open: Readonly<Columns>;
   readonly openMinor: bigint;
+};
+
+/** `baseMinor` × growth of the span: numerator over GROWTH_ONE (core/ledger/replay/growth.ts). */
+export type Accrual = {
+  readonly no: number;
+  readonly component: "penalty" | "compound";
+  readonly from: DayNumber;
+  readonly to: DayNumber;
+  readonly baseMinor: bigint;
+  readonly growth: bigint;
 };
 
 /** Holds from `from` until the next span. */

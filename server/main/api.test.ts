@@ -16,7 +16,7 @@ beforeAll(async () => {
     { pool: store.pool, ring: testRing },
     { people: 300, months: 1, seed: 5, endOn: dayFromTrustedIso("2026-03-20") },
   );
-  app = await createServer({ db: store.db, ring: testRing, clock: systemClock }, "/nowhere");
+  app = await createServer({ db: store.db, ring: testRing, clock: systemClock, pool: store.pool }, "/nowhere");
 });
 afterAll(() => app.close());
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../platform/errors.ts";
 import { version } from "../platform/version.ts";
 import { accountCommand } from "./commands/account.ts";
+import { bankCommand } from "./commands/bank.ts";
 import { bookListCommand, signCommand } from "./commands/book.ts";
 import { dayCommand } from "./commands/day.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -91,6 +92,8 @@ mora
   .action(accountCommand);
 
 try {
+  mora.addCommand(bankCommand());
+
   await mora.parseAsync();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

@@ -1,3 +1,4 @@
+import { defaultDayCounting } from "@mora/core/arrears/loan-days";
 import { bandsByScheme } from "@mora/core/arrears/policy";
 import { bookDay } from "@mora/core/day/freshness";
 import {
@@ -7,8 +8,10 @@ import {
   planAccountDay,
 } from "@mora/core/day/plan-account-day";
 import type { DayNumber } from "@mora/core/kernel/business-date";
+import type { LoanEvent } from "@mora/core/ledger/events";
 import type { Schedule } from "@mora/core/ledger/schedule";
-import type { Custom } from "./arrears.ts";
+import { plainLoan } from "../plain-loan.ts";
+import type { Custom, Receipt } from "./arrears.ts";
 import { type Happening, knownOn, type Life, throughByDay } from "./life.ts";
 import type { Bill } from "./pour.ts";
 
@@ -29,6 +32,7 @@ export function scheduleOf(bills: readonly Bill[]): Schedule {
 }
 
 export const policyOf = (custom: Custom): AccountFacts["policy"] => ({
+  ...defaultDayCounting,
   graceDays: custom.graceDays,
   toleranceMinor: BigInt(custom.tolerance),
   bands: bandsByScheme[custom.scheme] ?? [],
@@ -54,8 +58,6 @@ export type Days = { readonly day: number; readonly through: number };
 export function factsOn(life: Life, { day, through }: Days, prior: Prior): AccountFacts {
   const book = bookDay({ kind: "serviced", dataThroughOn: through as DayNumber }, day as DayNumber);
   const known = knownOn(life.receipts, day);
-  const counted = known.filter(({ effectiveOn }) => effectiveOn <= book.ageOn);
-  const ahead = known.map((r) => r.effectiveOn).filter((on) => on > book.ageOn);
   const { held, ends } = life;
   return {
     accountId: "a",
@@ -66,12 +68,26 @@ export function factsOn(life: Life, { day, through }: Days, prior: Prior): Accou
     book,
     source: {
       kind: "serviced",
-      schedule: scheduleOf(life.bills),
-      paidMinor: BigInt(counted.reduce((sum, { amount }) => sum + amount, 0)),
-      nextPaymentOn: ahead.length === 0 ? undefined : (Math.min(...ahead) as DayNumber),
+      loan: plainLoan(scheduleOf(life.bills)),
+      events: eventsOf(known),
     },
     prior,
   };
+}
+
+/** The model's receipts as events: a negative one takes back the earlier one of the same amount. */
+function eventsOf(receipts: readonly Receipt[]): LoanEvent[] {
+  const standing: { readonly id: string; readonly amount: number; readonly on: number }[] = [];
+  return receipts.map(({ effectiveOn, recordedOn, amount }, i): LoanEvent => {
+    const head = { id: `r${i}`, effectiveOn: effectiveOn as DayNumber, recordedAt: recordedOn };
+    if (amount >= 0) {
+      standing.push({ id: head.id, amount, on: effectiveOn });
+      return { ...head, kind: "payment", amountMinor: BigInt(amount) };
+    }
+    const target = standing.findIndex((one) => one.amount === -amount && one.on <= effectiveOn);
+    const [taken] = standing.splice(target, 1);
+    return { ...head, kind: "reversal", of: taken?.id ?? "none" };
+  });
 }
 
 /** Whether anything new about the account came in on this day: what marks it as due at once. */

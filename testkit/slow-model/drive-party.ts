@@ -11,7 +11,7 @@ import {
   type Standing,
 } from "@mora/core/day/plan-party-day";
 import type { DayNumber } from "@mora/core/kernel/business-date";
-import { total } from "@mora/core/ledger/schedule";
+import { total } from "@mora/core/ledger/groups";
 import type { PromiseToPay } from "@mora/core/promises/judge";
 import { factsOn, hasNews, newborn, policyOf, priorAfter } from "./drive-account.ts";
 import { knownOn, type Life, throughByDay } from "./life.ts";

@@ -1,6 +1,7 @@
 import { addDays, type DayNumber } from "../../kernel/business-date.ts";
 import { type Component, columnOf } from "../components.ts";
 import { isFrozen } from "../history.ts";
+import type { Accrual } from "../state.ts";
 import { grant } from "./caps.ts";
 import { postable } from "./growth.ts";
 import { ask, type Late, openAt, type Row, type Sheet } from "./sheet.ts";
@@ -39,6 +40,7 @@ function becomeLate(sheet: Sheet, row: Row, on: DayNumber): void {
     charge(sheet, row, { component: flatComponent, wantedMinor: flatMinor });
   if (rate.kind === "none") return;
   row.late = {
+    on,
     growth: penaltyGrown(sheet) - sheet.penaltyGrowth(on, sheet.day),
     penaltyNumerator: 0n,
     penaltyMinor: 0n,
@@ -94,7 +96,9 @@ export function settle(sheet: Sheet, row: Row): void {
   if (!late) return;
   const grown = penaltyGrown(sheet);
   const growth = grown - late.growth;
+  const from = late.on;
   late.growth = grown;
+  late.on = sheet.day;
   if (growth === 0n) return;
   const { base, isCompounding } = sheet.loan.policy.penalty;
   const borne =
@@ -103,7 +107,23 @@ export function settle(sheet: Sheet, row: Row): void {
       : claimOf(row) - openAt(row, interest) + bearing(row);
   late.penaltyNumerator += borne * growth;
   if (isCompounding) late.compoundNumerator += bearing(row) * growth;
+  if (sheet.accruals)
+    explain(sheet, { no: row.no, from, to: sheet.day, growth }, [
+      borne,
+      isCompounding ? bearing(row) : 0n,
+    ]);
   post(sheet, row, late);
+}
+
+function explain(
+  { accruals }: Sheet,
+  stretch: Pick<Accrual, "no" | "from" | "to" | "growth">,
+  [penaltyBase, compoundBase]: readonly [bigint, bigint],
+): void {
+  if (penaltyBase > 0n)
+    accruals?.push({ ...stretch, component: "penalty", baseMinor: penaltyBase });
+  if (compoundBase > 0n)
+    accruals?.push({ ...stretch, component: "compound", baseMinor: compoundBase });
 }
 
 /** Open interest that was asked for by the due date. */

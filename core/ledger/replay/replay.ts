@@ -3,7 +3,7 @@ import { addDays, type DayNumber } from "../../kernel/business-date.ts";
 import { noRate, RATE_ONE, type Rate } from "../../kernel/rate.ts";
 import { dayCounter } from "../day-count.ts";
 import type { LoanEvent } from "../events.ts";
-import { type Pause, pausesOf, type Reading, standingEvents } from "../history.ts";
+import { pausesOf, type Reading, standingEvents } from "../history.ts";
 import type { Loan } from "../loan.ts";
 import type { RateStep } from "../rate-path.ts";
 import type { LoanState } from "../state.ts";
@@ -28,7 +28,7 @@ import { openOf, type Sheet } from "./sheet.ts";
  */
 export function replay(loan: Loan, events: readonly LoanEvent[], reading: Reading): LoanState {
   const standing = standingEvents(loan, events, reading);
-  const run = newRun(loan, standing);
+  const run = newRun(loan, standing, reading.isExplained ?? false);
   const { sheet } = run;
   layOutContract(sheet);
   let next = 0;
@@ -51,7 +51,7 @@ type Run = {
   readonly capGrowth: Growth | undefined;
 };
 
-function newRun(loan: Loan, standing: readonly LoanEvent[]): Run {
+function newRun(loan: Loan, standing: readonly LoanEvent[], isExplained: boolean): Run {
   const pauses = pausesOf(standing);
   const frozen = pauses.filter((pause) => pause.freezes.includes("charges"));
   const rates = ratesOf(loan, standing);
@@ -60,11 +60,13 @@ function newRun(loan: Loan, standing: readonly LoanEvent[]): Run {
   const contractTicks = dayCounter(loan.terms?.dayCount ?? "act_365f");
   const anchor = { anchorOn: startOn, frozen };
   const { costCap } = policy;
-  const sheet = blankSheet(loan, pauses, {
+  const growth = {
+    pauses,
     rates,
     penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), ticks: penaltyTicks, ...anchor }),
     contractGrowth: growthOf({ rates, ticks: contractTicks, ...anchor }),
-  });
+  };
+  const sheet = blankSheet(loan, growth, isExplained);
   const capGrowth =
     costCap === undefined
       ? undefined
@@ -73,16 +75,21 @@ function newRun(loan: Loan, standing: readonly LoanEvent[]): Run {
 }
 
 /** The contract's rates with those that events changed; an event's rate holds until the next event. */
-function ratesOf({ terms, startOn }: Loan, standing: readonly LoanEvent[]): readonly RateStep[] {
-  const contract = terms?.rates ?? [{ from: startOn, rate: noRate }];
-  let rates = contract;
+function ratesOf(loan: Loan, standing: readonly LoanEvent[]): readonly RateStep[] {
+  let rates = loan.rates ?? loan.terms?.rates ?? [];
   for (const event of standing) {
     if (event.kind !== "rate_change" && event.kind !== "restructure") continue;
     if (event.rate === undefined) continue;
     const from = event.effectiveOn;
     rates = [...rates.filter((step) => step.from < from), { from, rate: event.rate }];
   }
-  return rates;
+  if (rates.length > 0) return rates;
+  const { interestBasis, penalty } = loan.policy;
+  assert(
+    interestBasis === "scheduled" && penalty.rate.kind !== "times_contract",
+    "the policy asks for the contract rate, and none is known",
+  );
+  return [{ from: loan.startOn, rate: noRate }];
 }
 
 function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): readonly RateStep[] {
@@ -97,13 +104,12 @@ function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): re
 
 function blankSheet(
   loan: Loan,
-  pauses: readonly Pause[],
-  growth: Pick<Sheet, "rates" | "penaltyGrowth" | "contractGrowth">,
+  growth: Pick<Sheet, "pauses" | "rates" | "penaltyGrowth" | "contractGrowth">,
+  isExplained: boolean,
 ): Sheet {
   return {
     loan,
     columns: policyColumns(loan.policy),
-    pauses,
     ...growth,
     rows: [],
     day: addDays(loan.startOn, -1),
@@ -131,6 +137,7 @@ function blankSheet(
     settlement: undefined,
     caps: capsOf(loan.policy, loan.startOn),
     entries: [],
+    accruals: isExplained ? [] : undefined,
     spans: [],
   };
 }
@@ -201,6 +208,7 @@ function stateOf(sheet: Sheet, asOf: DayNumber): LoanState {
     paidOffOn: sheet.paidOffOn,
     pauses: sheet.pauses,
     entries: sheet.entries,
+    accruals: sheet.accruals ?? [],
     spans: sheet.spans,
   };
 }

@@ -3,7 +3,7 @@ import { type Columns, type Component, columnOf, noColumns } from "../components
 import type { EventOf, Pause } from "../history.ts";
 import type { Loan } from "../loan.ts";
 import type { RateStep } from "../rate-path.ts";
-import type { ArrearsSpan, ClaimKind, Entry, Part } from "../state.ts";
+import type { Accrual, ArrearsSpan, ClaimKind, Entry, Part } from "../state.ts";
 import type { Growth } from "./growth.ts";
 import type { PolicyColumns } from "./policy-columns.ts";
 
@@ -52,6 +52,8 @@ export type Sheet = {
   settlement: Settlement | undefined;
   caps: Caps | undefined;
   readonly entries: Entry[];
+  /** Undefined unless stretches of accrual are to be written down. */
+  readonly accruals: Accrual[] | undefined;
   readonly spans: ArrearsSpan[];
 };
 
@@ -99,7 +101,8 @@ export type Row = {
 
 /** Penalty and compound interest of a late row: exact so far, and what of it was posted or capped. */
 export type Late = {
-  /** Growth since the loan began, up to which the numerators are true. */
+  /** The day, and the growth since the loan began, up to which the numerators are true. */
+  on: DayNumber;
   growth: bigint;
   penaltyNumerator: bigint;
   penaltyMinor: bigint;

@@ -2,6 +2,7 @@ import { type ArrearsPolicy, bandsByScheme, defaultArrearsPolicy } from "@mora/c
 import { type BookDay, bookDay } from "@mora/core/day/freshness";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
 import type pg from "pg";
+import { dayCountingOf, type LoanPolicy } from "../../modules/servicing/index.ts";
 
 /** What a date's decisions share: how far each book's data goes, and each product's terms. */
 export type DaySettings = {
@@ -11,9 +12,18 @@ export type DaySettings = {
   readonly termsByProduct: ReadonlyMap<string, Terms>;
 };
 
-export type Terms = { readonly policy: ArrearsPolicy; readonly reminderDaysBefore: number };
+export type Terms = {
+  readonly policy: ArrearsPolicy;
+  /** Switches of the ledger, as product terms write them. */
+  readonly ledger: LoanPolicy;
+  readonly reminderDaysBefore: number;
+};
 
-export const defaultTerms: Terms = { policy: defaultArrearsPolicy, reminderDaysBefore: 3 };
+export const defaultTerms: Terms = {
+  policy: defaultArrearsPolicy,
+  ledger: {},
+  reminderDaysBefore: 3,
+};
 
 export async function readDaySettings(
   client: pg.ClientBase,
@@ -48,8 +58,9 @@ async function readTerms(client: pg.ClientBase): Promise<Map<string, Terms>> {
     grace_days: number;
     tolerance_minor: bigint;
     reminder_days_before: number;
+    policy: LoanPolicy;
   }>(
-    `select distinct on (product_id) product_id, bucket_scheme, grace_days, tolerance_minor, reminder_days_before
+    `select distinct on (product_id) product_id, bucket_scheme, grace_days, tolerance_minor, reminder_days_before, policy
      from product_terms order by product_id, effective_on desc, recorded_at desc`,
   );
   return new Map(
@@ -57,10 +68,12 @@ async function readTerms(client: pg.ClientBase): Promise<Map<string, Terms>> {
       row.product_id,
       {
         policy: {
+          ...dayCountingOf(row.policy),
           graceDays: row.grace_days,
           toleranceMinor: row.tolerance_minor,
           bands: bandsByScheme[row.bucket_scheme] ?? defaultArrearsPolicy.bands,
         },
+        ledger: row.policy,
         reminderDaysBefore: row.reminder_days_before,
       },
     ]),

@@ -16,14 +16,9 @@ import {
 } from "@mora/core/day/plan-party-day";
 import { InvariantError } from "@mora/core/kernel/assert";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
-import {
-  assertSchedule,
-  type Components,
-  noComponents,
-  type Schedule,
-  total,
-} from "@mora/core/ledger/schedule";
-import { type DaySettings, defaultTerms } from "./books.ts";
+import { type Groups, noGroups, principalOnly, total } from "@mora/core/ledger/groups";
+import { accountLoan, ledgerPolicyOf } from "../../modules/servicing/index.ts";
+import { type DaySettings, defaultTerms, type Terms } from "./books.ts";
 import type { AccountRow } from "./read-accounts.ts";
 import type { HoldOnDebt, PartyRows } from "./read-parties.ts";
 
@@ -77,9 +72,9 @@ function accountFacts(
 ): AccountFacts | Missing | "waiting" {
   const book = settings.bookDayById.get(row.book_id);
   if (!book) return "waiting";
-  const source = row.book_kind === "serviced" ? servicedSource(row) : hostSource(row);
-  if (typeof source === "string") return source;
   const terms = settings.termsByProduct.get(row.product_id) ?? defaultTerms;
+  const source = row.book_kind === "serviced" ? servicedSource(row, terms) : hostSource(row);
+  if (typeof source === "string") return source;
   return {
     accountId: row.account_id,
     status: row.status,
@@ -115,26 +110,9 @@ export const holdsOn = (holds: readonly HoldOnDebt[], row: AccountRow): Hold[] =
       accountId: hold.debtId === undefined ? undefined : row.account_id,
     }));
 
-const emptySchedule: Schedule = { dueOn: [], principalMinor: [], interestMinor: [], feeMinor: [] };
-
-function servicedSource(row: AccountRow): ServicedSource | Missing {
+function servicedSource(row: AccountRow, terms: Terms): ServicedSource | Missing {
   if (row.due_on === null && row.status === "open") return "NO_SCHEDULE";
-  const schedule: Schedule =
-    row.due_on === null
-      ? emptySchedule
-      : {
-          dueOn: row.due_on,
-          principalMinor: row.principal_minor ?? [],
-          interestMinor: row.interest_minor ?? [],
-          feeMinor: row.fee_minor ?? [],
-        };
-  if (row.news_no > row.seen_no) assertSchedule(schedule);
-  return {
-    kind: "serviced",
-    schedule,
-    paidMinor: row.paid_minor,
-    nextPaymentOn: optionalDay(row.next_payment_on),
-  };
+  return { kind: "serviced", ...accountLoan(row, ledgerPolicyOf(terms.ledger, row.currency)) };
 }
 
 function hostSource(row: AccountRow): HostSource | Missing {
@@ -143,7 +121,7 @@ function hostSource(row: AccountRow): HostSource | Missing {
     kind: "host_fed",
     balance: {
       asOf: dayFromTrustedIso(row.as_of_on),
-      balance: { principal: row.host_balance_minor ?? 0n, interest: 0n, fee: 0n },
+      balance: principalOnly(row.host_balance_minor ?? 0n),
       pastDue: hostPastDue(row),
       oldestUnpaidDueOn: optionalDay(row.host_oldest_on),
       dpd: bandOf(row.host_dpd_from, row.host_dpd_to),
@@ -158,8 +136,8 @@ const closedHost: HostSource = {
   kind: "host_fed",
   balance: {
     asOf: 0 as DayNumber,
-    balance: noComponents,
-    pastDue: noComponents,
+    balance: noGroups,
+    pastDue: noGroups,
     oldestUnpaidDueOn: undefined,
     dpd: exactly(0),
     cyclesMissed: undefined,
@@ -168,10 +146,15 @@ const closedHost: HostSource = {
   },
 };
 
-function hostPastDue(row: AccountRow): Components {
+function hostPastDue(row: AccountRow): Groups {
   const interest = row.host_interest_minor ?? 0n;
   const fee = row.host_fee_minor ?? 0n;
-  return { interest, fee, principal: (row.host_past_due_minor ?? 0n) - interest - fee };
+  return {
+    ...noGroups,
+    interest,
+    fee,
+    principal: (row.host_past_due_minor ?? 0n) - interest - fee,
+  };
 }
 
 /** Where an account stands: as decided today, or as it was left. */

@@ -1,21 +1,21 @@
-import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
+import { isoFromDay } from "@mora/core/kernel/business-date";
 import type pg from "pg";
+import { EVENT_ARRAY, type LoanRow, PAYMENT_ARRAYS } from "../../modules/servicing/index.ts";
 import { poolTypes } from "../../platform/db/pool.ts";
 import type { DaySettings } from "./books.ts";
 import { withFastArrays } from "./fast-parsers.ts";
 
 /**
  * The accounts of every person who has one due, in one set statement: those that are due with
- * schedule, payments or host balance, the person's others as they stand. Amounts come as bigint,
+ * schedule, payments and events, or host balance, the person's others as they stand. Amounts come as bigint,
  * dates as text.
  */
-export type AccountRow = {
+export type AccountRow = LoanRow & {
   readonly party_id: string;
   readonly account_id: string;
   readonly debt_id: string;
   readonly book_id: string;
   readonly product_id: string;
-  readonly currency: string;
   readonly status: "open" | "closed" | "charged_off" | "transferred" | "released";
   readonly book_kind: "serviced" | "host_fed";
   readonly is_due: boolean;
@@ -32,12 +32,6 @@ export type AccountRow = {
   readonly collections_since: string | null;
   readonly times_in_collections: number;
   readonly reminded_due_on: string | null;
-  readonly paid_minor: bigint;
-  readonly next_payment_on: string | null;
-  readonly due_on: readonly DayNumber[] | null;
-  readonly principal_minor: readonly bigint[] | null;
-  readonly interest_minor: readonly bigint[] | null;
-  readonly fee_minor: readonly bigint[] | null;
   readonly as_of_on: string | null;
   readonly host_balance_minor: bigint | null;
   readonly host_past_due_minor: bigint | null;
@@ -51,18 +45,14 @@ export type AccountRow = {
   readonly host_next_due_minor: bigint | null;
 };
 
-/** Payments are summed again only where something new came in, or a known future one falls due. */
-const IS_SUMMED = "(a.news_no > a.seen_no or a.next_payment_on <= b.age_on)";
-
 const QUERY = `
 select a.party_id, a.account_id, a.debt_id, a.book_id, a.product_id, a.currency, a.status, k.kind as book_kind,
   a.next_event_on <= $2 as is_due, a.news_no, a.seen_no, a.bucket, a.aged_on,
   a.oldest_unpaid_due_on, a.oldest_unpaid_no, a.dpd_band_from, a.dpd_band_to,
-  a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_fee_minor as past_due_minor,
-  a.balance_principal_minor + a.balance_interest_minor + a.balance_fee_minor as balance_minor,
+  a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_penalty_minor + a.past_due_fee_minor as past_due_minor,
+  a.balance_principal_minor + a.balance_interest_minor + a.balance_penalty_minor + a.balance_fee_minor as balance_minor,
   a.collections_since, a.times_in_collections, a.reminded_due_on,
-  case when ${IS_SUMMED} then p.paid_minor else a.paid_minor end as paid_minor,
-  case when ${IS_SUMMED} then p.next_on else a.next_payment_on end as next_payment_on,
+  d.opened_on, d.annual_rate, p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
   s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   h.as_of_on, h.balance_minor as host_balance_minor, h.past_due_minor as host_past_due_minor,
   h.past_due_interest_minor as host_interest_minor, h.past_due_fee_minor as host_fee_minor,
@@ -70,15 +60,12 @@ select a.party_id, a.account_id, a.debt_id, a.book_id, a.product_id, a.currency,
   h.cycles_missed as host_cycles, h.next_due_on as host_next_due_on, h.next_due_minor as host_next_due_minor
 from account a
 join book k on k.book_id = a.book_id
+join debt d on d.party_id = a.party_id and d.debt_id = a.debt_id
 left join unnest($3::uuid[], $4::date[]) as b (book_id, age_on) on b.book_id = a.book_id
 left join schedule s on s.party_id = a.party_id and s.account_id = a.account_id
   and s.superseded_at is null and a.next_event_on <= $2
-left join lateral (
-  select coalesce(sum(q.amount_minor) filter (where q.effective_on <= b.age_on), 0)::bigint as paid_minor,
-    min(q.effective_on) filter (where q.effective_on > b.age_on) as next_on
-  from payment q
-  where ${IS_SUMMED} and q.party_id = a.party_id and q.account_id = a.account_id and q.superseded_at is null
-) p on true
+left join lateral (${PAYMENT_ARRAYS} and k.kind = 'serviced' and a.next_event_on <= $2) p on true
+left join lateral (${EVENT_ARRAY} and k.kind = 'serviced' and a.next_event_on <= $2) v on true
 left join lateral (
   select * from host_balance q
   where k.kind = 'host_fed' and a.next_event_on <= $2

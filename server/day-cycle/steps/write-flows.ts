@@ -1,5 +1,5 @@
 import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
-import { total } from "@mora/core/ledger/schedule";
+import { total } from "@mora/core/ledger/groups";
 import type pg from "pg";
 import { uuidV7 } from "../../platform/crypto/uuid.ts";
 import type { DecidedAccount } from "./decide.ts";

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { routes } from "@mora/contract";
 import type { FastifyInstance } from "fastify";
 import { runDays } from "../../day-cycle/run.ts";
+import { bankRoutes } from "../../modules/banking/index.ts";
 import { caseRoutes } from "../../modules/cases/index.ts";
 import { portfolioRoutes } from "../../modules/portfolio/index.ts";
 import { reportingRoutes } from "../../modules/reporting/index.ts";
@@ -21,12 +22,12 @@ const webRoot = join(webFolder, "dist");
 
 /** The whole API with the pages, not yet listening. */
 export const createServer = (
-  mora: Pick<Mora, "db" | "ring" | "clock">,
+  mora: Pick<Mora, "db" | "ring" | "clock" | "pool">,
   pages = webRoot,
 ): Promise<FastifyInstance> =>
   createApi({
     version,
-    plugins: [portfolioRoutes, reportingRoutes, caseRoutes],
+    plugins: [portfolioRoutes, reportingRoutes, caseRoutes, bankRoutes(mora.pool)],
     tools: mora,
     webRoot: pages,
     openapiPath: routes.openapi,

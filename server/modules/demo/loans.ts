@@ -1,9 +1,16 @@
 import {
+  addDays,
+  addMonths,
   civilFromDay,
   type DayNumber,
   dayFromCivil,
   daysInMonth,
 } from "@mora/core/kernel/business-date";
+import { RATE_ONE, type Rate } from "@mora/core/kernel/rate";
+import { unwrap } from "@mora/core/kernel/result";
+import { planSchedule } from "@mora/core/ledger/plan-schedule";
+import type { PlanTerms } from "@mora/core/ledger/plan-terms";
+import { fixedPath } from "@mora/core/ledger/rate-path";
 import { type LateStretch, lateStretches } from "./ageing.ts";
 import { HISTORY_MONTHS, type Temper } from "./behaviour.ts";
 import { pad } from "./numbers.ts";
@@ -14,7 +21,19 @@ import { drawQuantile, type Rng, streamOf, streams, weighted } from "./random.ts
 export const loanProducts = {
   "GF-CASH": { name: "青禾现金分期 Greenfield cash instalment loan" },
   "GF-SHOP": { name: "青禾商品分期 Greenfield shopping instalment loan" },
-  "GF-TRADE": { name: "青禾小微经营贷 Greenfield micro-business loan" },
+  "GF-TRADE": {
+    name: "青禾小微经营贷 Greenfield micro-business loan",
+    purpose: "business",
+    // Penalty interest at 1.5 times the contract rate (银发〔2003〕251号), paid after all that is due, so
+    // that it never makes the next instalment late.
+    policy: {
+      application: {
+        direction: "vertical",
+        due: ["interest", "principal", "fee", "guarantee_fee", "compound", "penalty"],
+      },
+      penalty: { rate: { timesContract: "1.5" }, compounding: true, graceDays: 3 },
+    },
+  },
 } as const;
 export type LoanProduct = keyof typeof loanProducts;
 
@@ -24,8 +43,8 @@ export type Loan = {
   readonly product: LoanProduct;
   readonly openedOn: DayNumber;
   readonly principal: number;
-  /** Nominal yearly rate in basis points; a month bears a twelfth of it. */
-  readonly rateBp: number;
+  /** Contract rate a year; a whole month bears a twelfth of it. */
+  readonly rate: Rate;
   readonly dueOn: readonly DayNumber[];
   readonly principals: readonly number[];
   readonly interests: readonly number[];
@@ -127,67 +146,77 @@ function drawLoan(
     ? ((startOn + 1 + rng.below(endOn - startOn)) as DayNumber)
     : ((startOn - rng.below(30 * Math.min(term, HISTORY_MONTHS - 2))) as DayNumber);
   const product = principal > 6_000_000 ? "GF-TRADE" : rng.chance(600_000) ? "GF-CASH" : "GF-SHOP";
-  const rateBp = 100 * rng.range(8, 24);
+  const rate = (BigInt(rng.range(8, 24)) * ONE_PERCENT) as Rate;
   const dueDay = temper.payday + rng.below(4);
-  return schedule({ key, product, openedOn, principal, rateBp, term, dueDay });
+  return schedule({ key, product, openedOn, principal, rate, term, dueDay });
 }
 
 /** About 4 % of loans a month are new, up to 45 %: the book neither grows fast nor runs off. */
 const newSharePpm = (startOn: DayNumber, endOn: DayNumber): number =>
   Math.min(450_000, divide((endOn - startOn) * 40_000, 30));
 
-/** An annuity in whole cents; the last instalment takes what rounding left of the principal. */
-function schedule(terms: {
+/** The schedule, by the engine that will service the loan: an annuity with a longer or shorter first month. */
+function schedule(drawn: {
   key: string;
   product: LoanProduct;
   openedOn: DayNumber;
   principal: number;
-  rateBp: number;
+  rate: Rate;
   term: number;
   dueDay: number;
 }): Loan {
-  const { key, product, openedOn, principal, rateBp, term } = terms;
-  const annuity = divide(principal * annuityFactor(rateBp, term), FACTOR_SCALE);
-  const [principals, interests]: [number[], number[]] = [[], []];
-  let open = principal;
-  for (let i = 0; i < term; i++) {
-    const interest = divide(open * rateBp + 60_000, 120_000);
-    const part = i === term - 1 ? open : annuity - interest;
-    principals.push(part);
-    interests.push(interest);
-    open -= part;
-  }
+  const { key, product, openedOn, principal, rate } = drawn;
+  const planned = unwrap(planSchedule(planTerms(drawn)));
+  const principals = planned.principalMinor.map(Number);
+  const interests = planned.interestMinor.map(Number);
   const fees = principals.map((_, i) => (i === 0 && product === "GF-SHOP" ? principal / 100 : 0));
   const asked = principals.map((part, i) => part + (interests[i] ?? 0) + (fees[i] ?? 0));
-  const dueOn = dueDates(openedOn, term, terms.dueDay);
-  return { key, product, openedOn, principal, rateBp, dueOn, principals, interests, fees, asked };
+  const { dueOn } = planned;
+  return { key, product, openedOn, principal, rate, dueOn, principals, interests, fees, asked };
 }
 
-/** Monthly due dates on `dueDay`, the first at least 15 days after the loan was paid out. */
-function dueDates(openedOn: DayNumber, term: number, dueDay: number): DayNumber[] {
-  const { year, month } = civilFromDay(openedOn);
-  const dueIn = (ahead: number): DayNumber => {
-    const index = month - 1 + ahead;
-    const y = year + divide(index, 12);
-    const m = (index % 12) + 1;
-    return dayFromCivil(y, m, dueDay <= 28 ? dueDay : Math.min(dueDay, daysInMonth(y, m)));
+const ONE_PERCENT = RATE_ONE / 100n;
+
+function planTerms(drawn: {
+  openedOn: DayNumber;
+  principal: number;
+  rate: Rate;
+  term: number;
+  dueDay: number;
+}): PlanTerms {
+  const { openedOn, principal, rate, term, dueDay } = drawn;
+  return {
+    kind: "annuity",
+    disbursements: [{ on: openedOn, minor: BigInt(principal) }],
+    downPaymentMinor: 0n,
+    rates: fixedPath(openedOn, rate),
+    dayCount: "act_365f",
+    interestPer: "period",
+    dates: {
+      startOn: openedOn,
+      firstDueOn: firstDueOn(openedOn, dueDay),
+      count: term,
+      period: { unit: "month", every: 1 },
+      dayOfMonth: dueDay,
+      nonWorking: "none",
+    },
+    accrueTo: "unrolled",
+    principalGraceCount: 0,
+    interestGrace: { count: 0, mode: "deferred" },
+    balloonMinor: 0n,
+    feeMinor: 0n,
+    roundTo: 1n,
+    rounding: "half_up",
   };
-  const first = dueIn(1) - openedOn >= 15 ? 1 : 2;
-  return Array.from({ length: term }, (_, i) => dueIn(first + i));
 }
 
-const FACTOR_SCALE = 100_000_000;
-const factors = new Map<number, number>();
-
-/** The annuity of 1, in units of 10⁻⁸, rounded up: exact integer arithmetic, remembered by terms. */
-function annuityFactor(rateBp: number, term: number): number {
-  const id = rateBp * 100 + term;
-  const known = factors.get(id);
-  if (known !== undefined) return known;
-  const growth = (120_000n + BigInt(rateBp)) ** BigInt(term);
-  const base = 120_000n ** BigInt(term);
-  const numerator = BigInt(FACTOR_SCALE) * BigInt(rateBp) * growth;
-  const factor = Number(numerator / ((growth - base) * 120_000n)) + 1;
-  factors.set(id, factor);
-  return factor;
+/** The first `dueDay` of a month at least 15 days after the loan was paid out. */
+function firstDueOn(openedOn: DayNumber, dueDay: number): DayNumber {
+  const start = addDays(openedOn, 15);
+  const inMonthOf = (on: DayNumber): DayNumber => {
+    const { year, month } = civilFromDay(on);
+    return dayFromCivil(year, month, Math.min(dueDay, daysInMonth(year, month)));
+  };
+  const same = inMonthOf(start);
+  return same >= start ? same : inMonthOf(addMonths(start, 1));
 }

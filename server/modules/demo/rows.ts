@@ -1,4 +1,5 @@
 import type { DayNumber } from "@mora/core/kernel/business-date";
+import { decimalOf } from "@mora/core/kernel/rate";
 import type { CardLife, CardState } from "./cards.ts";
 import type { Call, DemoPromise, Talks } from "./contacts.ts";
 import { iso, type Row, yuan } from "./csv.ts";
@@ -26,6 +27,7 @@ export function loanRow(
     status: lost ? "charged_off" : "open",
     charged_off_on: lost,
     signing_on: iso(loan.openedOn),
+    annual_rate: decimalOf(loan.rate),
   };
 }
 

@@ -14,6 +14,8 @@ export type ColumnType =
   | "instant" // ISO 8601 with offset
   | "amount" // plain decimal in the account's currency, never negative
   | "signed_amount"
+  | "amount_list" // amounts separated by |
+  | "rate" // 0.24 or 24%
   | "currency"
   | "integer"
   | "boolean" // true/false, yes/no, 1/0, 是/否
@@ -78,6 +80,11 @@ export const bundleFormat = {
     code("status", ["open", "closed", "charged_off", "transferred", "released"]),
     may("charged_off_on", "date"),
     may("signing_on", "date"),
+    may(
+      "annual_rate",
+      "rate",
+      "contract rate a year, e.g. 0.24 or 24%; penalty interest may be a multiple of it",
+    ),
   ],
   parties: [
     key("account_key"),
@@ -143,6 +150,13 @@ export const bundleFormat = {
     may("cycles_missed", "integer", "cards: statement cycles missed"),
     may("next_due_on", "date"),
     may("next_due", "amount", "cards: the minimum due"),
+    may("statement_on", "date", "cards: date of the last statement"),
+    may("minimum_due", "amount", "cards: minimum due of that statement"),
+    may(
+      "past_due_by_cycle",
+      "amount_list",
+      "cards: past due of each missed cycle, oldest first; sums to past_due",
+    ),
     may("first_delinquency_on", "date"),
   ],
   holds: [

@@ -1,3 +1,4 @@
+import { LoanPolicy } from "@mora/contract/loan-policy";
 import { bandsByScheme } from "@mora/core/arrears/policy";
 import { isCurrency } from "@mora/core/kernel/currency";
 import { z } from "zod";
@@ -21,6 +22,8 @@ const Product = z.strictObject({
     .default("days_1_30"),
   graceDays: z.number().int().min(0).max(60).default(0),
   toleranceMinor: z.number().int().min(0).default(0),
+  /** Switches of the ledger (docs/policies.md); lateness bands are the settings above. */
+  policy: LoanPolicy.omit({ arrears: true }).default({}),
   reminderDaysBefore: z.number().int().min(0).max(30).default(3),
 });
 

@@ -21,6 +21,7 @@ export const accountStage = {
   status: "text",
   charged_off_on: "date",
   signing_on: "date",
+  annual_rate: "numeric",
   tokens: "bigint[]",
 } as const;
 
@@ -41,6 +42,7 @@ export function stageAccount(row: Row, context: ImportContext): CopyValue[] {
     (row.get("status") as string | null) ?? "open",
     row.get("charged_off_on") as string | null,
     row.get("signing_on") as string | null,
+    row.get("annual_rate") as string | null,
     contractTokens(context.ring, key),
   ];
 }
@@ -61,16 +63,16 @@ export async function mergeAccounts(
   await mergeProducts(client, context);
   const { rows } = await client.query<{ new: number; changed: number }>(
     `with incoming as (
-       select r.*, decode(md5(row(product_id, currency, opened_on, principal, status, charged_off_on, signing_on)::text), 'hex') as hash
+       select r.*, decode(md5(row(product_id, currency, opened_on, principal, status, charged_off_on, signing_on, annual_rate)::text), 'hex') as hash
        from resolved r),
      written as (
        insert into debt as d (party_id, debt_id, creditor_id, product_id, currency, opened_on, principal_minor,
-         signing_on, charged_off_on, search_tokens, search_key_version, recorded_at, source_hash)
-       select party_id, debt_id, creditor_id, product_id, currency, opened_on, principal, signing_on, charged_off_on,
+         signing_on, charged_off_on, annual_rate, search_tokens, search_key_version, recorded_at, source_hash)
+       select party_id, debt_id, creditor_id, product_id, currency, opened_on, principal, signing_on, charged_off_on, annual_rate,
          tokens, $1, $2, hash from incoming
        on conflict (party_id, debt_id) do update set
          product_id = excluded.product_id, opened_on = excluded.opened_on, principal_minor = excluded.principal_minor,
-         signing_on = excluded.signing_on, charged_off_on = excluded.charged_off_on, search_tokens = excluded.search_tokens,
+         signing_on = excluded.signing_on, charged_off_on = excluded.charged_off_on, annual_rate = excluded.annual_rate, search_tokens = excluded.search_tokens,
          recorded_at = excluded.recorded_at, source_hash = excluded.source_hash
        where d.source_hash <> excluded.source_hash
        returning party_id, debt_id, (xmax = 0) as is_new)
@@ -93,11 +95,16 @@ async function mergeProducts(client: pg.ClientBase, context: ImportContext): Pro
       [product_id, context.creditorId, product_code, product.name, product.purpose],
     );
     await client.query(
-      `insert into product_terms (product_id, effective_on, recorded_at, bucket_scheme, grace_days, tolerance_minor, reminder_days_before)
-       select $1, '1970-01-01', $2, $3::text, $4::smallint, $5::bigint, $6::smallint
-       where not exists (
-         select 1 from (select * from product_terms where product_id = $1 order by effective_on desc, recorded_at desc limit 1) t
-         where (t.bucket_scheme, t.grace_days, t.tolerance_minor, t.reminder_days_before) = ($3::text, $4::smallint, $5::bigint, $6::smallint))`,
+      `with changed as (
+         insert into product_terms (product_id, effective_on, recorded_at, bucket_scheme, grace_days, tolerance_minor, reminder_days_before, policy)
+         select $1, '1970-01-01', $2, $3::text, $4::smallint, $5::bigint, $6::smallint, $7::jsonb
+         where not exists (
+           select 1 from (select * from product_terms where product_id = $1 order by effective_on desc, recorded_at desc limit 1) t
+           where (t.bucket_scheme, t.grace_days, t.tolerance_minor, t.reminder_days_before, t.policy)
+             = ($3::text, $4::smallint, $5::bigint, $6::smallint, $7::jsonb))
+         returning product_id)
+       -- New terms are news for every account that they govern.
+       insert into touched select a.party_id, a.account_id from account a join changed c on c.product_id = a.product_id`,
       [
         product_id,
         context.recordedAt,
@@ -105,6 +112,7 @@ async function mergeProducts(client: pg.ClientBase, context: ImportContext): Pro
         product.graceDays,
         product.toleranceMinor,
         product.reminderDaysBefore,
+        JSON.stringify(product.policy),
       ],
     );
   }

@@ -1,6 +1,7 @@
 import { dayFromIso } from "@mora/core/kernel/business-date";
 import { isCurrency } from "@mora/core/kernel/currency";
 import { parseMoney } from "@mora/core/kernel/money";
+import { decimalOf, parseRate } from "@mora/core/kernel/rate";
 import type { CopyValue } from "../../platform/db/copy.ts";
 import { bundleFormat, type Column, type FileKind } from "./bundle-format.ts";
 import type { Mapping } from "./mapping.ts";
@@ -90,6 +91,14 @@ const parsers: Readonly<Record<Column["type"], (cell: Cell) => Value | Fault>> =
       : value;
   },
   signed_amount: parseAmount,
+  amount_list: parseAmounts,
+  rate: ({ text, column }) => {
+    const rate = parseRate(text);
+    if (!rate.ok) return fault(rate.error.code, `${column.name}: ${rate.error.detail}`);
+    return rate.value < 0n
+      ? fault("RATE_NEGATIVE", `${column.name} is ${text}; it must not be negative`)
+      : decimalOf(rate.value);
+  },
   currency: parseCurrency,
   integer: ({ text, column }) =>
     /^-?\d{1,9}$/.test(text)
@@ -170,6 +179,19 @@ function parseAmount({ text, column, mapping }: Cell): bigint | Fault {
   return amount.ok
     ? amount.value.minor
     : fault(amount.error.code, `${column.name}: ${amount.error.detail}`);
+}
+
+/** Amounts as texts of minor units, in the order of the cell. */
+function parseAmounts(cell: Cell): readonly string[] | Fault {
+  const minors: string[] = [];
+  for (const text of cell.text.split("|")) {
+    const minor = parseAmount({ ...cell, text: text.trim() });
+    if (typeof minor !== "bigint") return minor;
+    if (minor < 0n)
+      return fault("AMOUNT_NEGATIVE", `${cell.column.name} holds ${text}; none may be negative`);
+    minors.push(String(minor));
+  }
+  return minors;
 }
 
 function parseCurrency({ text, column, mapping }: Cell): string | Fault {

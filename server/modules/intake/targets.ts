@@ -209,6 +209,9 @@ export const targets = {
       cycles: "smallint",
       next_due_on: "date",
       next_due: "bigint",
+      statement_on: "date",
+      minimum_due: "bigint",
+      by_cycle: "bigint[]",
       first_delinquency_on: "date",
       host_status: "text",
     },
@@ -228,6 +231,9 @@ export const targets = {
         cycles_missed: "r.cycles",
         next_due_on: "r.next_due_on",
         next_due_minor: "coalesce(r.next_due, 0)",
+        statement_on: "r.statement_on",
+        minimum_due_minor: "r.minimum_due",
+        past_due_by_cycle_minor: "r.by_cycle",
         host_status: "r.host_status",
       },
     },
@@ -252,6 +258,9 @@ export const targets = {
           "cycles_missed",
           "next_due_on",
           "next_due",
+          "statement_on",
+          "minimum_due",
+          "past_due_by_cycle",
           "first_delinquency_on",
           "host_status",
         ),
@@ -259,7 +268,10 @@ export const targets = {
     },
     check: `
       select line, 'past_due' as column, 'PARTS_EXCEED_TOTAL' as code, 'interest and fee past due are more than the whole past due' as reason
-      from resolved where coalesce(interest, 0) + coalesce(fee, 0) > past_due`,
+      from resolved where coalesce(interest, 0) + coalesce(fee, 0) > past_due
+      union all
+      select line, 'past_due_by_cycle', 'CYCLES_NOT_PAST_DUE', 'the amounts of the cycles do not sum to past_due'
+      from resolved where by_cycle is not null and (select coalesce(sum(x), 0) from unnest(by_cycle) x) <> past_due`,
   },
   holds: holdTarget("holds", "hold_key", (row) => ({
     kind: keyText(row, "kind"),

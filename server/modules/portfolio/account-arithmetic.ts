@@ -3,40 +3,37 @@ import type { ArrearsPolicy } from "@mora/core/arrears/policy";
 import {
   type HostBalance,
   hostPosition,
+  loanPosition,
   type Position,
-  servicedPosition,
 } from "@mora/core/arrears/position";
 import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
-import { applyAll } from "@mora/core/ledger/application";
-import {
-  type Components as Amounts,
-  dueOf,
-  minus,
-  noComponents,
-  plus,
-  type Schedule,
-  total,
-} from "@mora/core/ledger/schedule";
+import { type Columns, noColumns } from "@mora/core/ledger/components";
+import { type Groups, minus, noGroups, toGroups, total } from "@mora/core/ledger/groups";
+import { replay } from "@mora/core/ledger/replay/replay";
+import type { Claim, LoanState } from "@mora/core/ledger/state";
+import type { AccountLoan } from "../servicing/index.ts";
+import { accrualLines, byComponent, entryLines, type LedgerLines } from "./ledger-lines.ts";
 
 /**
- * How an account's figures came about, line by line, from the same core functions that the day cycle
- * uses: what is shown cannot differ from what was decided.
+ * How an account's figures came about, line by line, from the same engine that the day cycle uses: what
+ * is shown cannot differ from what was decided.
  */
-export type Explained = {
+export type Explained = LedgerLines & {
   readonly position: Position;
   readonly schedule: ScheduleLine[];
   readonly arithmetic: ArithmeticLine[];
 };
 
-export const toComponents = (amounts: Amounts): Components => ({
+export const toComponents = (amounts: Groups): Components => ({
   principalMinor: String(amounts.principal),
   interestMinor: String(amounts.interest),
+  penaltyMinor: String(amounts.penalty),
   feeMinor: String(amounts.fee),
   totalMinor: String(total(amounts)),
 });
 
 type LineParts = {
-  readonly amounts?: Amounts;
+  readonly amounts?: Groups;
   readonly minor?: bigint;
   readonly params?: ArithmeticLine["params"];
 };
@@ -52,7 +49,7 @@ function line(code: string, op: ArithmeticLine["op"], parts: LineParts): Arithme
   };
 }
 
-type Asked = {
+export type Asked = {
   readonly on: DayNumber;
   readonly policy: ArrearsPolicy;
   readonly scheme: string;
@@ -60,78 +57,87 @@ type Asked = {
   readonly bucket: string;
 };
 
-/** A serviced account: what the schedule asked for, what payments covered, what is left. */
-export function explainServiced(
-  schedule: Schedule,
-  paid: { readonly minor: bigint; readonly count: number },
-  asked: Asked,
-): Explained {
-  const position = servicedPosition(schedule, paid.minor, asked);
-  const applied = applyAll(schedule, paid.minor);
-  const dueIndexes = schedule.dueOn.flatMap((on, i) => (on < asked.on ? [i] : []));
-  const due = dueIndexes.reduce((sum, i) => plus(sum, dueOf(schedule, i)), noComponents);
-  const covered = dueIndexes.reduce(
-    (sum, i) => plus(sum, applied.paid[i] ?? noComponents),
-    noComponents,
-  );
-  const notYetDue = minus(position.balance, position.pastDue);
+/** A serviced account: what was asked for, what money covered, what was given up, what is left. */
+export function explainServiced({ loan, events }: AccountLoan, asked: Asked): Explained {
+  const state = replay(loan, events, { asOf: asked.on, isExplained: true });
+  const position = loanPosition(state, loan, asked);
   return {
     position,
-    schedule: scheduleLines(schedule, applied.paid, asked.on),
-    arithmetic: [
-      line("schedule_due", "start", {
-        amounts: due,
-        params: { count: dueIndexes.length, on: isoFromDay(asked.on) },
-      }),
-      line("payments_received", "minus", {
-        amounts: covered,
-        params: {
-          count: paid.count,
-          through: isoFromDay(asked.on),
-          receivedMinor: String(paid.minor),
-        },
-      }),
-      line("past_due", "equals", { amounts: position.pastDue }),
-      line("not_yet_due", "plus", { amounts: notYetDue }),
-      line("balance", "equals", { amounts: position.balance }),
-      ...(applied.overpaidMinor > 0n
-        ? [line("overpaid", "note", { minor: applied.overpaidMinor })]
-        : []),
-      ...daysLines(position, asked),
-    ],
+    schedule: state.claims.map((claim) => scheduleLine(claim, asked.on)),
+    arithmetic: [...moneyLines(state, position, asked.on), ...daysLines(position, asked)],
+    entries: entryLines(state, events),
+    accruals: accrualLines(state),
   };
 }
 
-function scheduleLines(
-  schedule: Schedule,
-  paid: readonly Amounts[],
-  on: DayNumber,
-): ScheduleLine[] {
-  return schedule.dueOn.map((dueOn, i) => {
-    const due = dueOf(schedule, i);
-    const covered = paid[i] ?? noComponents;
-    const open = total(due) - total(covered);
-    return {
-      no: i + 1,
-      dueOn: isoFromDay(dueOn),
-      due: toComponents(due),
-      paid: toComponents(covered),
-      openMinor: String(open),
-      status: statusOf({ open, covered: total(covered), dueOn, on }),
-    };
-  });
+function moneyLines(state: LoanState, position: Position, on: DayNumber): ArithmeticLine[] {
+  const due = state.claims.filter(({ dueOn }) => dueOn < on);
+  const instalments = due.filter(({ kind }) => kind === "instalment");
+  const agreed = { ...sumOf(instalments, "asked"), penalty: 0n };
+  const charged = minus(sumOf(due, "asked"), agreed);
+  const waived = sumOf(due, "waived");
+  const payments = state.entries.filter((entry) => entry.kind === "applied" && entry.eventId);
+  return [
+    line("schedule_due", "start", {
+      amounts: agreed,
+      params: { count: instalments.length, on: isoFromDay(on) },
+    }),
+    ...lineUnlessZero("charges_due", "plus", charged),
+    line("payments_received", "minus", {
+      amounts: sumOf(due, "paid"),
+      params: {
+        count: new Set(payments.map(({ eventId }) => eventId)).size,
+        through: isoFromDay(on),
+        receivedMinor: String(state.receivedMinor),
+      },
+    }),
+    ...lineUnlessZero("waived", "minus", waived),
+    line("past_due", "equals", { amounts: position.pastDue }),
+    line("not_yet_due", "plus", { amounts: minus(position.balance, position.pastDue) }),
+    line("balance", "equals", { amounts: position.balance }),
+    ...(state.creditMinor > 0n ? [line("overpaid", "note", { minor: state.creditMinor })] : []),
+  ];
 }
 
-function statusOf(facts: {
-  open: bigint;
-  covered: bigint;
-  dueOn: DayNumber;
-  on: DayNumber;
-}): ScheduleLine["status"] {
-  if (facts.open === 0n) return "paid";
-  if (facts.dueOn < facts.on) return "past_due";
-  if (facts.dueOn === facts.on) return "due_today";
-  return facts.covered > 0n ? "part_paid" : "not_due";
+const lineUnlessZero = (
+  code: string,
+  op: ArithmeticLine["op"],
+  amounts: Groups,
+): ArithmeticLine[] =>
+  Object.values(amounts).every((minor) => minor === 0n) ? [] : [line(code, op, { amounts })];
+
+function sumOf(claims: readonly Claim[], which: "asked" | "paid" | "waived"): Groups {
+  const sums: Columns = noColumns();
+  for (const claim of claims)
+    for (const [column, minor] of claim[which].entries())
+      sums[column] = (sums[column] as bigint) + minor;
+  return toGroups(sums);
+}
+
+function scheduleLine(claim: Claim, on: DayNumber): ScheduleLine {
+  const { asked, paid, waived } = claim;
+  return {
+    no: claim.no,
+    kind: claim.kind,
+    dueOn: isoFromDay(claim.dueOn),
+    due: toComponents(toGroups(asked)),
+    paid: toComponents(toGroups(paid)),
+    waived: toComponents(toGroups(waived)),
+    detail: {
+      asked: byComponent(asked),
+      paid: byComponent(paid),
+      waived: byComponent(waived),
+    },
+    openMinor: String(claim.openMinor),
+    status: statusOf(claim, on),
+  };
+}
+
+function statusOf({ openMinor, dueOn, asked }: Claim, on: DayNumber): ScheduleLine["status"] {
+  if (openMinor === 0n) return "paid";
+  if (dueOn < on) return "past_due";
+  if (dueOn === on) return "due_today";
+  return total(toGroups(asked)) > openMinor ? "part_paid" : "not_due";
 }
 
 /** A host-fed account: the host's own figures, never aged past its file. */
@@ -143,6 +149,8 @@ export function explainHost(host: HostBalance, terms: Asked): Explained {
   return {
     position,
     schedule: [],
+    entries: [],
+    accruals: [],
     arithmetic: [
       line("host_past_due", "start", { amounts: host.pastDue, params: { asOf } }),
       line("past_due", "equals", { amounts: position.pastDue }),
@@ -174,3 +182,5 @@ function daysLines(position: Position, { on, policy, scheme, bucket }: Asked): A
   lines.push(line("bucket", "note", { params: { bucket, scheme } }));
   return lines;
 }
+
+export const nothingOwed: Components = toComponents(noGroups);

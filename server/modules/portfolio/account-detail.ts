@@ -1,17 +1,17 @@
 import type { AccountDetail } from "@mora/contract";
-import { bandOf } from "@mora/core/arrears/days-past-due";
-import { bandsByScheme, defaultArrearsPolicy } from "@mora/core/arrears/policy";
 import type { Position } from "@mora/core/arrears/position";
-import { type DayNumber, dayFromTrustedIso, isoFromDay } from "@mora/core/kernel/business-date";
+import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
 import { sql } from "kysely";
 import type { KeyRing } from "../../platform/crypto/keys.ts";
 import { openField } from "../../platform/crypto/seal.ts";
 import type { Db } from "../../platform/db/pool.ts";
 import { UserError } from "../../platform/errors.ts";
+import { readHostBalance, readLedgerAccount } from "../servicing/index.ts";
 import {
   type Explained,
   explainHost,
   explainServiced,
+  nothingOwed,
   toComponents,
 } from "./account-arithmetic.ts";
 import { ageDateOf, dpdOf, isFresh } from "./ageing.ts";
@@ -60,6 +60,10 @@ export async function readAccount(
     otherAccounts: await readOthers(db, row),
     arithmetic: explained?.arithmetic ?? [],
     schedule: explained?.schedule ?? [],
+    entries: explained?.entries ?? [],
+    accruals: explained?.accruals ?? [],
+    creditMinor: String(position?.creditMinor ?? 0n),
+    card: on === undefined ? null : await readCard(db, row, on),
     timeline: await readTimeline(db, ring, row),
   };
 }
@@ -70,13 +74,28 @@ const iso = (on: DayNumber | undefined): string | null =>
 function amountsOf(
   position: Position | undefined,
 ): Pick<AccountDetail, "balance" | "pastDue" | "nextDueOn" | "nextDueMinor"> {
-  const nothing = { principal: 0n, interest: 0n, fee: 0n };
   return {
-    balance: toComponents(position?.balance ?? nothing),
-    pastDue: toComponents(position?.pastDue ?? nothing),
+    balance: position ? toComponents(position.balance) : nothingOwed,
+    pastDue: position ? toComponents(position.pastDue) : nothingOwed,
     nextDueOn: iso(position?.nextDueOn),
     nextDueMinor: position?.nextDueOn === undefined ? null : String(position.nextDueMinor),
   };
+}
+
+/** What a card's host reports beside the amounts; null for other accounts. */
+async function readCard(db: Db, row: Row, on: DayNumber): Promise<AccountDetail["card"]> {
+  if (row.kind !== "card") return null;
+  const host = await readHostBalance(db, row.account_id, on);
+  return (
+    (host && {
+      statementOn: host.statementOn,
+      dueOn: iso(host.balance.nextDueOn),
+      minimumDueMinor: host.minimumDueMinor === null ? null : String(host.minimumDueMinor),
+      cyclesMissed: host.balance.cyclesMissed ?? null,
+      pastDueByCycleMinor: host.pastDueByCycleMinor.map(String),
+    }) ??
+    null
+  );
 }
 
 export type AccountKey = {
@@ -108,88 +127,15 @@ async function accountRow(db: Db, accountId: string) {
   return row;
 }
 
+/** The figures with their arithmetic, from the schedule where we service, else from the host's file. */
 async function explain(db: Db, row: Row, on: DayNumber): Promise<Explained | undefined> {
-  const terms = await db
-    .selectFrom("product_terms")
-    .selectAll()
-    .where("product_id", "=", row.product_id)
-    .orderBy("effective_on", "desc")
-    .orderBy("recorded_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const scheme = terms?.bucket_scheme ?? "days_1_30";
-  const policy = {
-    graceDays: terms?.grace_days ?? 0,
-    toleranceMinor: terms?.tolerance_minor ?? 0n,
-    bands: bandsByScheme[scheme] ?? defaultArrearsPolicy.bands,
-  };
-  const asked = { on, policy, scheme, bucket: row.bucket };
-  return (await explainFromSchedule(db, row, asked)) ?? explainFromHost(db, row, asked);
-}
-
-type Asked = Parameters<typeof explainServiced>[2];
-
-async function explainFromSchedule(db: Db, row: Row, asked: Asked): Promise<Explained | undefined> {
-  const schedule = await db
-    .selectFrom("schedule")
-    .selectAll()
-    .where("party_id", "=", row.party_id)
-    .where("account_id", "=", row.account_id)
-    .where("superseded_at", "is", null)
-    .executeTakeFirst();
-  if (!schedule) return undefined;
-  const paid = await db
-    .selectFrom("payment")
-    .where("party_id", "=", row.party_id)
-    .where("account_id", "=", row.account_id)
-    .where("superseded_at", "is", null)
-    .where("effective_on", "<=", isoFromDay(asked.on))
-    .select([
-      sql<bigint>`coalesce(sum(amount_minor), 0)::bigint`.as("minor"),
-      sql<number>`count(*)::int`.as("count"),
-    ])
-    .executeTakeFirstOrThrow();
-  return explainServiced(
-    {
-      dueOn: schedule.due_on.map((date) => dayFromTrustedIso(String(date))),
-      principalMinor: schedule.principal_minor,
-      interestMinor: schedule.interest_minor,
-      feeMinor: schedule.fee_minor,
-    },
-    paid,
-    asked,
-  );
-}
-
-async function explainFromHost(db: Db, row: Row, asked: Asked): Promise<Explained | undefined> {
-  const host = await db
-    .selectFrom("host_balance")
-    .selectAll()
-    .where("party_id", "=", row.party_id)
-    .where("account_id", "=", row.account_id)
-    .where("superseded_at", "is", null)
-    .where("as_of_on", "<=", isoFromDay(asked.on))
-    .orderBy("as_of_on", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (!host) return undefined;
-  const day = (text: string | null): DayNumber | undefined =>
-    text === null ? undefined : dayFromTrustedIso(text);
-  const interest = host.past_due_interest_minor;
-  const fee = host.past_due_fee_minor;
-  return explainHost(
-    {
-      asOf: dayFromTrustedIso(host.as_of_on),
-      balance: { principal: host.balance_minor, interest: 0n, fee: 0n },
-      pastDue: { principal: host.past_due_minor - interest - fee, interest, fee },
-      oldestUnpaidDueOn: day(host.oldest_unpaid_due_on),
-      dpd: bandOf(host.dpd_from, host.dpd_to),
-      cyclesMissed: host.cycles_missed ?? undefined,
-      nextDueOn: day(host.next_due_on),
-      nextDueMinor: host.next_due_minor,
-    },
-    asked,
-  );
+  const account = await readLedgerAccount(db, row.account_id);
+  if (!account) return undefined;
+  const { arrears: policy, bucketScheme: scheme, bucket } = account;
+  const asked = { on, policy, scheme, bucket };
+  if (account.loan) return explainServiced(account.loan, asked);
+  const host = await readHostBalance(db, row.account_id, on);
+  return host && explainHost(host.balance, asked);
 }
 
 async function readParties(
@@ -286,7 +232,7 @@ async function readOthers(db: Db, row: AccountKey): Promise<AccountDetail["other
     .where("a.account_id", "<>", row.account_id)
     .select(["a.account_id", "e.key", "a.bucket", "a.currency"])
     .select(
-      sql<bigint>`a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_fee_minor`.as(
+      sql<bigint>`a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_penalty_minor + a.past_due_fee_minor`.as(
         "past_due",
       ),
     )

@@ -1,0 +1,148 @@
+import { addDays, addMonths } from "@mora/core/kernel/business-date";
+import { components } from "@mora/core/ledger/components";
+import { type LoanEvent, rankOfKind } from "@mora/core/ledger/events";
+import { charge } from "./loan-caps.ts";
+import { poolPaysAll, payDue, receive } from "./loan-money.ts";
+import { changeRate, defer, disburse, reAge, reAmortise, restructure } from "./loan-plan.ts";
+import {
+  addRow,
+  allOpen,
+  chargeNo,
+  type EventOf,
+  type Freeze,
+  openOf,
+  type World,
+} from "./loan-world.ts";
+
+/** The events that stand on `asOf`: a reversed one is gone, and so is its reversal. */
+export function standing(events: readonly LoanEvent[], asOf: number): LoanEvent[] {
+  const known = events.filter(({ effectiveOn }) => effectiveOn <= asOf);
+  const takenBack = known.flatMap((event) =>
+    event.kind === "reversal" || event.kind === "chargeback" ? [event.of] : [],
+  );
+  return known
+    .filter(({ id, kind }) => kind !== "reversal" && !takenBack.includes(id))
+    .sort(
+      (a, b) =>
+        a.effectiveOn - b.effectiveOn ||
+        rankOfKind[a.kind] - rankOfKind[b.kind] ||
+        (a.id < b.id ? -1 : 1),
+    );
+}
+
+export function freezesOf(events: readonly LoanEvent[]): Freeze[] {
+  return events.flatMap((event) => {
+    if (event.kind !== "pause") return [];
+    const ends = events.flatMap((other) =>
+      other.kind === "resume" && other.of === event.id ? [other.effectiveOn as number] : [],
+    );
+    const until = Math.min(...ends, event.until ?? Number.POSITIVE_INFINITY);
+    return [{ eventId: event.id, from: event.effectiveOn, until, freezes: event.freezes }];
+  });
+}
+
+export function happen(world: World, event: LoanEvent): void {
+  switch (event.kind) {
+    case "payment":
+    case "recovery":
+    case "goodwill_credit":
+    case "guarantor_payout":
+      return receive(world, event.amountMinor);
+    case "credit":
+      world.received += event.amountMinor;
+      world.credit += event.amountMinor;
+      return;
+    case "refund":
+      return refund(world, event);
+    case "fee":
+    case "penalty":
+      return addCharge(world, event);
+    case "chargeback":
+      return chargeBack(world, event);
+    case "waiver":
+      return waive(world, event);
+    case "settlement_discount":
+      world.settlement = { amountMinor: event.amountMinor, payBy: event.payBy, paid: 0n };
+      return;
+    case "rate_change":
+      return changeRate(world, event);
+    case "disbursement":
+      return disburse(world, event);
+    case "re_amortise":
+      return reAmortise(world, event);
+    case "restructure":
+      return restructure(world, event);
+    case "re_age":
+      return reAge(world, event);
+    case "deferral":
+      return defer(world, event);
+    case "charge_off":
+      world.chargedOffOn ??= event.effectiveOn;
+      return;
+    case "undo_charge_off":
+      world.chargedOffOn = undefined;
+      return;
+    case "release":
+      world.releasedOn ??= event.effectiveOn;
+      return waiveAll(world);
+    default:
+      return;
+  }
+}
+
+function refund(world: World, { amountMinor }: EventOf<"refund">): void {
+  const fromCredit = amountMinor < world.credit ? amountMinor : world.credit;
+  const rest = amountMinor - fromCredit;
+  const fromPool = rest < world.pool ? rest : world.pool;
+  world.credit -= fromCredit;
+  world.pool -= fromPool;
+  world.refunded += fromCredit + fromPool;
+}
+
+function addCharge(world: World, event: EventOf<"fee"> | EventOf<"penalty">): void {
+  const dueOn = event.dueOn ?? event.effectiveOn;
+  const row = addRow(world, {
+    no: chargeNo(world),
+    kind: "charge",
+    dueOn,
+    fromOn: event.effectiveOn,
+  });
+  charge(world, { row, name: event.component, minor: event.amountMinor });
+}
+
+function chargeBack(world: World, { feeMinor, effectiveOn }: EventOf<"chargeback">): void {
+  if (feeMinor === 0n) return;
+  const row = addRow(world, {
+    no: chargeNo(world),
+    kind: "charge",
+    dueOn: effectiveOn,
+    fromOn: effectiveOn,
+  });
+  charge(world, { row, name: "fee", minor: feeMinor });
+}
+
+function waive(world: World, { component, amountMinor, no }: EventOf<"waiver">): void {
+  let left = amountMinor;
+  for (const row of world.rows) {
+    if (no !== undefined && row.no !== no) continue;
+    const open = openOf(row, component);
+    const part = left < open ? left : open;
+    row.waived[component] += part;
+    left -= part;
+  }
+}
+
+export function waiveAll(world: World): void {
+  for (const row of world.rows)
+    for (const name of components) row.waived[name] += openOf(row, name);
+}
+
+export function judgeSettlement(world: World): void {
+  const { settlement } = world;
+  if (!settlement) return;
+  if (settlement.paid >= settlement.amountMinor) {
+    poolPaysAll(world);
+    waiveAll(world);
+    world.settlement = undefined;
+  } else if (world.today >= settlement.payBy) world.settlement = undefined;
+}

@@ -1,0 +1,210 @@
+import { addMonths, civilFromDay, type DayNumber } from "@mora/core/kernel/business-date";
+import type { Rate } from "@mora/core/kernel/rate";
+import { type Component, components } from "@mora/core/ledger/components";
+import { type DueDateRules, dueDates } from "@mora/core/ledger/due-dates";
+import { planOnDates } from "@mora/core/ledger/plan-schedule";
+import type { PlanTerms } from "@mora/core/ledger/plan-terms";
+import type { Schedule } from "@mora/core/ledger/schedule";
+import { accruedInterest, interestOn } from "./loan-interest.ts";
+import {
+  addInstalment,
+  addRow,
+  chargeNo,
+  contractTicks,
+  dueRows,
+  type EventOf,
+  emptyPurse,
+  isScheduled,
+  openOf,
+  rateOn,
+  type Row,
+  rounded,
+  rowsToCome,
+  sortRows,
+  type World,
+} from "./loan-world.ts";
+
+const instalmentsToCome = (world: World): Row[] =>
+  rowsToCome(world).filter(({ kind }) => kind === "instalment");
+
+const principalToCome = (world: World): bigint =>
+  instalmentsToCome(world).reduce((sum, row) => sum + openOf(row, "principal"), 0n);
+
+/** The day of the month that the contract's instalments aim at; periods of days have none. */
+function contractDay({ period, dayOfMonth, firstDueOn, startOn }: DueDateRules): number | undefined {
+  if (period.unit === "day" || period.unit === "week") return undefined;
+  return dayOfMonth ?? civilFromDay(firstDueOn ?? startOn).day;
+}
+
+type Wish = {
+  readonly minor: bigint;
+  readonly count: number;
+  readonly firstDueOn: DayNumber;
+  /** The dates as they stand; without them they are made from the rules. */
+  readonly dueOn?: readonly DayNumber[];
+};
+
+/** A plan of `minor` from today; undefined where the terms allow none. */
+function planFromToday(world: World, { minor, count, firstDueOn, dueOn }: Wish): Schedule | undefined {
+  const dates: DueDateRules = {
+    ...world.terms.dates,
+    startOn: world.today,
+    firstDueOn,
+    count,
+    dayOfMonth: contractDay(world.terms.dates),
+  };
+  const terms: PlanTerms = {
+    ...world.terms,
+    dates,
+    disbursements: [{ on: world.today, minor }],
+    rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
+  };
+  const made = dueDates(dates);
+  const days = dueOn ? { dueOn, unrolledOn: dueOn } : made.ok ? made.value : undefined;
+  const plan = days && planOnDates(terms, days);
+  return plan?.ok ? plan.value : undefined;
+}
+
+/** Instalments to come are taken off; of one that had something paid or waived, just that stays. */
+function takeOff(world: World): void {
+  for (const row of instalmentsToCome(world))
+    for (const name of components) row.asked[name] -= openOf(row, name);
+  world.rows = world.rows.filter(
+    (row) =>
+      row.kind !== "instalment" ||
+      row.dueOn <= world.today ||
+      components.some((name) => row.asked[name] !== 0n),
+  );
+}
+
+function putOn(world: World, plan: Schedule, accrued: bigint): void {
+  const last = Math.max(0, ...world.rows.map(({ no }) => no));
+  for (const [i, dueOn] of plan.dueOn.entries())
+    addInstalment(world, {
+      no: last + 1 + i,
+      dueOn,
+      fromOn: i === 0 ? world.today : (plan.dueOn[i - 1] as DayNumber),
+      principal: plan.principalMinor[i] as bigint,
+      interest: (plan.interestMinor[i] as bigint) + (i === 0 && isScheduled(world) ? accrued : 0n),
+      fee: plan.feeMinor[i] as bigint,
+    });
+  world.maturityOn = plan.dueOn.at(-1) as DayNumber;
+}
+
+function replan(world: World, wish: Wish): boolean {
+  const plan = planFromToday(world, wish);
+  if (!plan) return false;
+  const accrued = accruedInterest(world);
+  takeOff(world);
+  putOn(world, plan, accrued);
+  return true;
+}
+
+/** Plans anew on the dates that are still to come. */
+function replanSame(world: World, minor: bigint): void {
+  const dueOn = instalmentsToCome(world).map((row) => row.dueOn);
+  const [firstDueOn] = dueOn;
+  if (firstDueOn === undefined || minor <= 0n) return;
+  replan(world, { minor, count: dueOn.length, firstDueOn, dueOn });
+}
+
+export function prepayAndReplan(world: World, money: bigint): bigint {
+  const whole = principalToCome(world);
+  const part = money < whole ? money : whole;
+  if (part === 0n) return money;
+  if (whole === part) askLastInterest(world);
+  else replanSame(world, whole - part);
+  const row = addRow(world, {
+    no: chargeNo(world),
+    kind: "prepayment",
+    dueOn: world.today,
+    fromOn: world.today,
+  });
+  row.asked.principal = part;
+  row.paid.principal = part;
+  return money - part;
+}
+
+/** No principal is to come any more: what is left is the interest that has accrued. */
+function askLastInterest(world: World): void {
+  const accrued = accruedInterest(world);
+  const dueOn = instalmentsToCome(world)[0]?.dueOn as DayNumber;
+  takeOff(world);
+  if (accrued === 0n || process.env.HACK) return;
+  const no = 1 + Math.max(0, ...world.rows.map((row) => row.no));
+  const interest = isScheduled(world) ? accrued : 0n;
+  addInstalment(world, { no, dueOn, fromOn: world.today, principal: 0n, interest, fee: 0n });
+}
+
+export function changeRate(world: World, { rate }: EventOf<"rate_change">): void {
+  world.rates = [...world.rates.filter(({ from }) => from < world.today), { from: world.today, rate }];
+  replanSame(world, principalToCome(world));
+}
+
+export function disburse(world: World, { amountMinor }: EventOf<"disbursement">): void {
+  replanSame(world, principalToCome(world) + amountMinor);
+}
+
+export function reAmortise(world: World, { count }: EventOf<"re_amortise">): void {
+  const minor = principalToCome(world);
+  const [first] = instalmentsToCome(world);
+  if (!first || minor === 0n) return;
+  if (count === undefined) replanSame(world, minor);
+  else replan(world, { minor, count, firstDueOn: first.dueOn });
+}
+
+export function restructure(world: World, event: EventOf<"restructure">): void {
+  if (event.rate !== undefined)
+    world.rates = [
+      ...world.rates.filter(({ from }) => from < world.today),
+      { from: world.today, rate: event.rate },
+    ];
+  let minor = principalToCome(world);
+  for (const row of dueRows(world))
+    for (const name of event.capitalised) minor += openOf(row, name);
+  if (minor === 0n) return;
+  if (!replan(world, { minor, count: event.count, firstDueOn: event.firstDueOn })) return;
+  for (const row of dueRows(world)) unask(row, event.capitalised);
+}
+
+function unask(row: Row, names: readonly Component[]): void {
+  for (const name of names) row.asked[name] -= openOf(row, name);
+}
+
+export function reAge(world: World, { newDueOn }: EventOf<"re_age">): void {
+  const sums = emptyPurse();
+  for (const row of dueRows(world)) {
+    for (const name of components) sums[name] += openOf(row, name);
+    unask(row, components);
+  }
+  if (components.every((name) => sums[name] === 0n)) return;
+  const row = addRow(world, {
+    no: chargeNo(world),
+    kind: "re_aged",
+    dueOn: newDueOn,
+    fromOn: world.today,
+  });
+  Object.assign(row.asked, sums);
+}
+
+export function defer(world: World, { months, bearsInterest }: EventOf<"deferral">): void {
+  const rows = instalmentsToCome(world);
+  const [first] = rows;
+  if (!first) return;
+  const before = first.dueOn;
+  const minor = principalToCome(world);
+  let previous: DayNumber | undefined;
+  for (const row of rows) {
+    row.dueOn = addMonths(row.dueOn, months);
+    row.fromOn = previous ?? row.fromOn;
+    previous = row.dueOn;
+  }
+  world.maturityOn = previous as DayNumber;
+  sortRows(world);
+  if (!bearsInterest || !isScheduled(world)) return;
+  const ticks = contractTicks(world, before, first.dueOn);
+  first.asked.interest += rounded(
+    interestOn(minor, rateOn(world, world.today), ticks),
+    world.loan.policy.rounding,
+  );
+}
