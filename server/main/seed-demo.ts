@@ -15,6 +15,8 @@ import type { Mora } from "./wire.ts";
 
 export const demoZone = "Asia/Shanghai";
 
+type SeedProgress = { readonly done: number; readonly total: number; readonly on: DayNumber };
+
 /**
  * Seeds the synthetic lender: its deliveries go through the real import and the real day cycle, one
  * business date after the other, as if the book had been with us all the time. Every instant is made
@@ -23,7 +25,7 @@ export const demoZone = "Asia/Shanghai";
 export async function seedDemo(
   mora: Pick<Mora, "pool" | "ring">,
   options: DemoOptions,
-  onProgress: (progress: { done: number; total: number; on: DayNumber }) => void = () => undefined,
+  onProgress: (progress: SeedProgress) => void | Promise<void> = () => undefined,
 ): Promise<CalibrationCard> {
   const mappings = mappingsOf(options);
   const card = calibrationCard();
@@ -37,7 +39,7 @@ export async function seedDemo(
       next = world.next();
     }
     await runDays(mora.pool, clockOn(on, 60), { zone: demoZone, through: on });
-    onProgress({ done: on - from + 1, total, on });
+    await onProgress({ done: on - from + 1, total, on });
   }
   return card;
 }

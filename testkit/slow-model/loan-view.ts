@@ -54,7 +54,7 @@ export const modelView = (model: ModelLoan): LoanView => ({
 });
 
 const spanLine = (on: number, oldest: number | undefined, minor: bigint): string =>
-  `${isoFromDay(on as never)} since ${oldest === undefined ? "-" : isoFromDay(oldest as never)} ${minor}`;
+  `${isoFromDay(on as never)} since ${oldest === undefined ? "-" : isoFromDay(oldest as never)} ${process.env.NOPD ? "" : minor}`;
 
 /** The engine's state, seen on the same days as the model. */
 export function engineView(state: LoanState, days: ModelLoan["days"]): LoanView {

@@ -3,6 +3,7 @@ import type { LoanEvent } from "@mora/core/ledger/events";
 import type { Loan } from "@mora/core/ledger/loan";
 import type { LoanState } from "@mora/core/ledger/state";
 import { cutDueInterest, endDefault, growRoom } from "./loan-caps.ts";
+import { askAfterLast, fallDueDaily } from "./loan-daily.ts";
 import { freezesOf, happen, judgeSettlement, standing } from "./loan-events.ts";
 import { accruedInterest, growDaily, growPenalties, judgeLateness } from "./loan-interest.ts";
 import { creditPaysDue, placePool } from "./loan-money.ts";
@@ -39,6 +40,9 @@ export function slowLoan(loan: Loan, events: readonly LoanEvent[], asOf: DayNumb
   const todo = standing(events, asOf);
   const world = makeWorld(loan, freezesOf(todo));
   const days: ModelDay[] = [];
+  let lk: any[] = [...loan.terms!.rates];
+  for (const e of todo) if ((e as any).rate !== undefined) { lk = lk.filter((r) => r.from < e.effectiveOn); lk.push({ from: e.effectiveOn, rate: (e as any).rate }); }
+  (world as any).leaked = lk;
   for (let today = loan.startOn; today <= asOf; today = addDays(today, 1)) {
     world.today = today;
     oneDay(
@@ -78,7 +82,11 @@ function oneDay(world: World, events: readonly LoanEvent[]): void {
 /** Step 2. */
 function fallDue(world: World): void {
   for (const row of world.rows)
-    if (row.dueOn === world.today && row.kind !== "charge") cutDueInterest(world, row);
+    if (row.dueOn === world.today && row.kind !== "charge") {
+      fallDueDaily(world, row);
+      cutDueInterest(world, row);
+    }
+  askAfterLast(world);
 }
 
 function statusOf(world: World): LoanState["status"] {

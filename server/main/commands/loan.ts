@@ -19,7 +19,7 @@ export function loanCommand(): Command {
   loan
     .command("schema")
     .description("print the JSON Schema of the story format")
-    .action(() => process.stdout.write(storySchema()));
+    .action(() => void process.stdout.write(storySchema()));
   return loan;
 }
 
@@ -45,7 +45,12 @@ function replayFile<T>(
   path: string,
   show: (answer: ReturnType<typeof replayStory>) => T,
 ): { status: number; output?: T } {
-  const reading = readStory(textOf(path));
+  const text = textOf(path);
+  if (text === undefined) {
+    console.error(`mora: STORY_MISSING: there is no story file ${path}`);
+    return { status: MALFORMED };
+  }
+  const reading = readStory(text);
   if (!reading.ok) {
     for (const { path: at, line, column, what } of reading.problems)
       console.error(`mora: STORY_MALFORMED: ${path}:${line}:${column}: ${at && `${at}: `}${what}`);
@@ -55,11 +60,11 @@ function replayFile<T>(
   return { status: answer.failures.length > 0 ? FAILS : HOLDS, output: show(answer) };
 }
 
-function textOf(path: string): string {
+function textOf(path: string): string | undefined {
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new UserError("STORY_MISSING", `there is no story file ${path}`);
+    return undefined;
   }
 }
