@@ -164,9 +164,12 @@ type Expectation = {
   readonly amountMinor: bigint;
 };
 
-/** What was missing of an expected sum, then and now. A shortfall that only shrinks still is one. */
+/**
+ * What was missing of an expected sum, then and now. A shortfall that only shrinks still is one; a loan
+ * that was current on the day has broken nothing, whatever was expected of it.
+ */
 function shortfalls(
-  { before, after }: LateKnowledge,
+  { before, after, daysPastDue }: LateKnowledge,
   { from, to, amountMinor }: Expectation,
 ): readonly [bigint, bigint] {
   const missing = (events: readonly LoanEvent[]): bigint => {
@@ -176,7 +179,9 @@ function shortfalls(
       .reduce((sum, event) => sum + ("amountMinor" in event ? event.amountMinor : 0n), 0n);
     return got >= amountMinor ? 0n : amountMinor - got;
   };
-  return missing(after) === 0n ? [missing(before), 0n] : [0n, 0n];
+  const stands =
+    missing(after) > 0n && (daysPastDue(after, to) > 0 || daysPastDue(before, to) === 0);
+  return stands ? [0n, 0n] : [missing(before), 0n];
 }
 
 const money = new Set<EventBody["kind"]>(["payment", "recovery", "guarantor_payout"]);

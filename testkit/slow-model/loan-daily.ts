@@ -6,9 +6,9 @@ const isLevel = ({ terms }: World): boolean =>
 
 /** Interest by the day: an instalment that falls due asks for what has accrued. */
 export function fallDueDaily(world: World, row: Row): void {
-  if (isScheduled(world) || row.kind !== "instalment") return;
+  if (isScheduled(world) || row.kind === "charge") return;
   askDaily(world, row);
-  if (isLevel(world)) keepLevel(world, row);
+  if (isLevel(world) && row.kind === "instalment") keepLevel(world, row);
 }
 
 /** The sum stays as planned: what is not interest is principal, and the last rows make up for it. */
@@ -32,8 +32,7 @@ function keepLevel(world: World, row: Row): void {
 /** When no instalment is to come, the last one goes on asking for what accrues. */
 export function askAfterLast(world: World): void {
   if (isScheduled(world)) return;
-  const instalments = world.rows.filter(({ kind }) => kind === "instalment");
-  if (instalments.some((row) => !isDue(world, row))) return;
-  const last = instalments.filter((row) => openOf(row, "principal") > 0n).at(-1);
-  if (last) askDaily(world, last);
+  if (rowsToCome(world).length > 0) return;
+  const last = world.rows.filter((row) => openOf(row, "principal") > 0n).at(-1);
+  if (last) last.afterLast += askDaily(world, last);
 }

@@ -2,6 +2,7 @@ import { addDays, addMonths } from "@mora/core/kernel/business-date";
 import { components } from "@mora/core/ledger/components";
 import { type LoanEvent, rankOfKind } from "@mora/core/ledger/events";
 import { charge } from "./loan-caps.ts";
+import { askDaily } from "./loan-interest.ts";
 import { poolPaysAll, payDue, receive } from "./loan-money.ts";
 import { changeRate, defer, disburse, reAge, reAmortise, restructure } from "./loan-plan.ts";
 import {
@@ -10,6 +11,7 @@ import {
   chargeNo,
   type EventOf,
   type Freeze,
+  isScheduled,
   openOf,
   type World,
 } from "./loan-world.ts";
@@ -122,6 +124,7 @@ function chargeBack(world: World, { feeMinor, effectiveOn }: EventOf<"chargeback
 }
 
 function waive(world: World, { component, amountMinor, no }: EventOf<"waiver">): void {
+  if (component === "interest") askNow(world);
   let left = amountMinor;
   for (const row of world.rows) {
     if (no !== undefined && row.no !== no) continue;
@@ -132,7 +135,14 @@ function waive(world: World, { component, amountMinor, no }: EventOf<"waiver">):
   }
 }
 
+function askNow(world: World): void {
+  const asking = world.rows.find((row) => row.dueOn > world.today);
+  if (!isScheduled(world) && asking) askDaily(world, asking);
+}
+
+/** The end of the claim; interest by the day that no row has asked for is asked, and waived too. */
 export function waiveAll(world: World): void {
+  askNow(world);
   for (const row of world.rows)
     for (const name of components) row.waived[name] += openOf(row, name);
 }

@@ -3,6 +3,7 @@ import { RATE_ONE } from "@mora/core/kernel/rate";
 import { dayCounter, YEAR_TICKS } from "@mora/core/ledger/day-count";
 import { beginDefault, charge } from "./loan-caps.ts";
 import {
+  bearingInterest,
   contractTicks,
   contractualOpen,
   type Fraction,
@@ -45,11 +46,11 @@ function addNight(world: World, row: Row, on: DayNumber): void {
   const rate = penaltyRate(world, on);
   if (rate === undefined) return;
   const { base, isCompounding } = world.loan.policy.penalty;
-  const principal = base === "principal" ? openOf(row, "principal") : contractualOpen(row);
+  const principal = base === "principal" ? openOf(row, "principal") : contractualOpen(row) - openOf(row, "interest") + bearingInterest(row);
   const ticks = penaltyNight(world, on);
   row.penalty = plus(row.penalty, interestOn(principal, rate, ticks));
   if (isCompounding)
-    row.compound = plus(row.compound, interestOn(openOf(row, "interest"), rate, ticks));
+    row.compound = plus(row.compound, interestOn(bearingInterest(row), rate, ticks));
 }
 
 /** Last night's penalty interest of every late row. */
@@ -106,10 +107,11 @@ export function accruedInterest(world: World): bigint {
 }
 
 /** Asks a row for all interest by the day that no row has asked for yet. */
-export function askDaily(world: World, row: Row): void {
+export function askDaily(world: World, row: Row): bigint {
   const minor = accruedInterest(world);
   row.asked.interest += minor;
   world.dailyAsked += minor;
+  return minor;
 }
 
 /** Step 1, interest by the day: last night on all open principal. */
@@ -117,6 +119,7 @@ export function growDaily(world: World): void {
   if (isScheduled(world)) return;
   const { startOn } = world.loan;
   const night = addDays(world.today, -1);
+  if (isFrozen(world, "charges", night)) return;
   const ticks = contractTicks(world, startOn, world.today) - contractTicks(world, startOn, night);
   const part = interestOn(principalOpen(world), rateOn(world, night), ticks);
   world.daily = plus(world.daily, part);

@@ -71,7 +71,7 @@ export function placePool(world: World): void {
 
 /** Interest by the day: money that is paid ahead first meets the interest of the days so far. */
 function askAhead(world: World): void {
-  const [first] = rowsToCome(world).filter(({ kind }) => kind === "instalment");
+  const [first] = rowsToCome(world);
   const { excess } = world.loan.policy;
   if (isScheduled(world) || !first) return;
   if (excess === "next" || excess === "last") askDaily(world, first);
@@ -80,7 +80,9 @@ function askAhead(world: World): void {
 /** The interest of rows to come that full payoff today still wants. */
 function payoffInterest(world: World): bigint {
   const ahead = rowsToCome(world);
-  const all = ahead.reduce((sum, row) => sum + openOf(row, "interest"), 0n);
+  const all = ahead
+    .filter(({ kind }) => kind === "instalment")
+    .reduce((sum, row) => sum + openOf(row, "interest"), 0n);
   const current = ahead.find(({ kind }) => kind === "instalment");
   const kind = world.loan.policy.payoffInterest;
   if (!isScheduled(world)) return all + accruedInterest(world);
@@ -109,7 +111,7 @@ const paysOff = (world: World, money: bigint): boolean => money >= payoffOf(worl
 
 /** Everything is paid; interest and fees beyond the payoff are waived. Returns what is too much. */
 function payAll(world: World, money: bigint): bigint {
-  const [first] = rowsToCome(world).filter((row) => row.kind === "instalment");
+  const [first] = rowsToCome(world);
   if (!isScheduled(world) && first) askDaily(world, first);
   let interest = payoffInterest(world);
   for (const row of rowsToCome(world)) {

@@ -105,7 +105,8 @@ function replan(world: World, wish: Wish): boolean {
 function replanSame(world: World, minor: bigint): void {
   const dueOn = instalmentsToCome(world).map((row) => row.dueOn);
   const [firstDueOn] = dueOn;
-  if (firstDueOn === undefined || minor <= 0n) return;
+  if (firstDueOn === undefined) return;
+  if (minor === 0n) return askLastInterest(world);
   replan(world, { minor, count: dueOn.length, firstDueOn, dueOn });
 }
 
@@ -113,8 +114,7 @@ export function prepayAndReplan(world: World, money: bigint): bigint {
   const whole = principalToCome(world);
   const part = money < whole ? money : whole;
   if (part === 0n) return money;
-  if (whole === part) askLastInterest(world);
-  else replanSame(world, whole - part);
+  replanSame(world, whole - part);
   const row = addRow(world, {
     no: chargeNo(world),
     kind: "prepayment",
@@ -129,7 +129,8 @@ export function prepayAndReplan(world: World, money: bigint): bigint {
 /** No principal is to come any more: what is left is the interest that has accrued. */
 function askLastInterest(world: World): void {
   const accrued = accruedInterest(world);
-  const dueOn = instalmentsToCome(world)[0]?.dueOn as DayNumber;
+  const dueOn = instalmentsToCome(world)[0]?.dueOn;
+  if (dueOn === undefined) return;
   takeOff(world);
   if (accrued === 0n || process.env.HACK) return;
   const no = 1 + Math.max(0, ...world.rows.map((row) => row.no));
@@ -149,8 +150,8 @@ export function disburse(world: World, { amountMinor }: EventOf<"disbursement">)
 export function reAmortise(world: World, { count }: EventOf<"re_amortise">): void {
   const minor = principalToCome(world);
   const [first] = instalmentsToCome(world);
-  if (!first || minor === 0n) return;
-  if (count === undefined) replanSame(world, minor);
+  if (!first) return;
+  if (count === undefined || minor === 0n) replanSame(world, minor);
   else replan(world, { minor, count, firstDueOn: first.dueOn });
 }
 
@@ -163,7 +164,7 @@ export function restructure(world: World, event: EventOf<"restructure">): void {
   let minor = principalToCome(world);
   for (const row of dueRows(world))
     for (const name of event.capitalised) minor += openOf(row, name);
-  if (minor === 0n) return;
+  if (minor === 0n) return askLastInterest(world);
   if (!replan(world, { minor, count: event.count, firstDueOn: event.firstDueOn })) return;
   for (const row of dueRows(world)) unask(row, event.capitalised);
 }

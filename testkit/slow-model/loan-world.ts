@@ -49,6 +49,8 @@ export type Row = {
   compoundSeen: bigint;
   /** Interest by the day: the sum planned for principal and interest, and whether interest was asked. */
   plannedSum: bigint;
+  /** Interest by the day that was asked after the last due date: it bears no penalty interest. */
+  afterLast: bigint;
 };
 
 export type Settlement = { readonly amountMinor: bigint; readonly payBy: DayNumber; paid: bigint };
@@ -158,6 +160,7 @@ export function addRow(world: World, { no, kind, dueOn, fromOn }: Place): Row {
     penaltySeen: 0n,
     compoundSeen: 0n,
     plannedSum: 0n,
+    afterLast: 0n,
   };
   world.rows.push(row);
   sortRows(world);
@@ -197,6 +200,12 @@ export const principalOpen = (world: World): bigint =>
 const contractual: readonly Component[] = ["principal", "interest", "fee", "guarantee_fee"];
 export const contractualOpen = (row: Row): bigint =>
   contractual.reduce((sum, name) => sum + openOf(row, name), 0n);
+
+/** Open interest that was asked for by the due date: only that bears penalty and compound interest. */
+export function bearingInterest(row: Row): bigint {
+  const minor = openOf(row, "interest") - row.afterLast;
+  return minor > 0n ? minor : 0n;
+}
 
 /** The contract rate in force on a day. */
 export const rateOn = (world: World, on: DayNumber): bigint =>

@@ -82,9 +82,9 @@ function oneDay(world: World, events: readonly LoanEvent[]): void {
 /** Step 2. */
 function fallDue(world: World): void {
   for (const row of world.rows)
-    if (row.dueOn === world.today && row.kind !== "charge") {
+    if (row.dueOn === world.today) {
       fallDueDaily(world, row);
-      cutDueInterest(world, row);
+      if (row.kind !== "charge") cutDueInterest(world, row);
     }
   askAfterLast(world);
 }

@@ -8,6 +8,7 @@ import { bankRoutes } from "../../modules/banking/index.ts";
 import { caseRoutes } from "../../modules/cases/index.ts";
 import { portfolioRoutes } from "../../modules/portfolio/index.ts";
 import { reportingRoutes } from "../../modules/reporting/index.ts";
+import { servicingRoutes } from "../../modules/servicing/index.ts";
 import { dateInZone } from "../../platform/clock.ts";
 import { projectRoot } from "../../platform/config.ts";
 import { UserError } from "../../platform/errors.ts";
@@ -27,7 +28,13 @@ export const createServer = (
 ): Promise<FastifyInstance> =>
   createApi({
     version,
-    plugins: [portfolioRoutes, reportingRoutes, caseRoutes, bankRoutes(mora.pool)],
+    plugins: [
+      portfolioRoutes,
+      reportingRoutes,
+      caseRoutes,
+      bankRoutes(mora.pool),
+      servicingRoutes(mora.pool),
+    ],
     tools: mora,
     webRoot: pages,
     openapiPath: routes.openapi,

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type KeyRing, rowHash } from "../../platform/crypto/keys.ts";
+import { noteLatePayments } from "../servicing/index.ts";
 
 /** A payment as the ledger takes it; a reversal has a negative amount and names what it takes back. */
 export type NewPayment = {
@@ -30,6 +31,7 @@ export async function addPayment(
     ],
   );
   await bringNews(client, payment);
+  await noteLatePayments(client, { at, accounts: [{ partyId, accountId }] });
 }
 
 /** Takes back a payment row that should never have been: what it did is undone from its date on. */

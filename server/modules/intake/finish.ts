@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { noteLatePayments } from "../servicing/index.ts";
 import { purposes } from "./bundle-format.ts";
 import type { ImportContext } from "./context.ts";
 import type { KindSummary } from "./import-book.ts";
@@ -20,6 +21,7 @@ export async function finishImport(
   await holdRejectedPayments(client, context);
   await protectCoObligors(client, context);
   await markTouched(client, context);
+  await turnOverDecisions(client, context);
   await advanceBook(client, context, done.source);
   await client.query(
     "insert into feed (feed_id, book_id, data_as_of, recorded_at, files, counts) values ($1, $2, $3, $4, $5, $6)",
@@ -124,6 +126,24 @@ async function markTouched(client: pg.ClientBase, context: ImportContext): Promi
        and not exists (select 1 from created c where c.account_id = a.account_id)`,
     [context.asOf],
   );
+}
+
+/** Payments that came late may turn over what was decided without them: broken promises, late charges. */
+async function turnOverDecisions(client: pg.ClientBase, context: ImportContext): Promise<void> {
+  const { rows } = await client.query<{ party_id: string; account_id: string }>(
+    `select distinct t.party_id, t.account_id from touched t
+     where t.account_id is not null and (
+       exists (select 1 from loan_event v where v.party_id = t.party_id and v.account_id = t.account_id)
+       or exists (select 1 from promise p join promise_judgement j on j.party_id = p.party_id and j.promise_id = p.promise_id
+         where p.party_id = t.party_id and p.account_id = t.account_id and j.outcome = 'broken'))`,
+  );
+  await noteLatePayments(client, {
+    at: new Date(context.recordedAt),
+    accounts: rows.map(({ party_id, account_id }) => ({
+      partyId: party_id,
+      accountId: account_id,
+    })),
+  });
 }
 
 /** Only a file that carries payments (or balances) extends what is known; it never shrinks. */

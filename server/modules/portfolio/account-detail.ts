@@ -82,10 +82,15 @@ function amountsOf(
   };
 }
 
+const keyOf = ({ party_id, account_id }: AccountKey) => ({
+  partyId: party_id,
+  accountId: account_id,
+});
+
 /** What a card's host reports beside the amounts; null for other accounts. */
 async function readCard(db: Db, row: Row, on: DayNumber): Promise<AccountDetail["card"]> {
   if (row.kind !== "card") return null;
-  const host = await readHostBalance(db, row.account_id, on);
+  const host = await readHostBalance(db, keyOf(row), on);
   return (
     (host && {
       statementOn: host.statementOn,
@@ -134,7 +139,7 @@ async function explain(db: Db, row: Row, on: DayNumber): Promise<Explained | und
   const { arrears: policy, bucketScheme: scheme, bucket } = account;
   const asked = { on, policy, scheme, bucket };
   if (account.loan) return explainServiced(account.loan, asked);
-  const host = await readHostBalance(db, row.account_id, on);
+  const host = await readHostBalance(db, keyOf(row), on);
   return host && explainHost(host.balance, asked);
 }
 

@@ -15,12 +15,13 @@ export type HostReport = {
 
 export async function readHostBalance(
   db: Db,
-  accountId: string,
+  { partyId, accountId }: { readonly partyId: string; readonly accountId: string },
   on: DayNumber,
 ): Promise<HostReport | undefined> {
   const host = await db
     .selectFrom("host_balance")
     .selectAll()
+    .where("party_id", "=", partyId)
     .where("account_id", "=", accountId)
     .where("superseded_at", "is", null)
     .where("as_of_on", "<=", isoFromDay(on))

@@ -8,5 +8,8 @@ export {
   ledgerPolicyOf,
   PAYMENT_ARRAYS,
 } from "./account-loan.ts";
+export { type NewEvent, recordEvent } from "./commands.ts";
+export { noteConsequences, noteLatePayments } from "./consequences.ts";
 export { type HostReport, readHostBalance } from "./host-balance.ts";
+export { servicingRoutes } from "./routes.ts";
 export { type LedgerAccount, readLedgerAccount } from "./store.ts";

@@ -49,7 +49,8 @@ select a.party_id, a.account_id, a.book_id, k.kind as book_kind, a.currency, a.b
   d.opened_on, d.annual_rate, s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
   t.bucket_scheme, t.grace_days, t.tolerance_minor, t.policy
-from account a
+from external_ref e
+join account a on a.party_id = e.party_id and a.account_id = e.target_id
 join book k on k.book_id = a.book_id
 join debt d on d.party_id = a.party_id and d.debt_id = a.debt_id
 left join schedule s on s.party_id = a.party_id and s.account_id = a.account_id and s.superseded_at is null
@@ -58,7 +59,7 @@ left join lateral (${EVENT_ARRAY}) v on true
 left join lateral (
   select * from product_terms t where t.product_id = a.product_id
   order by t.effective_on desc, t.recorded_at desc limit 1) t on true
-where a.account_id = $1`;
+where e.target_id = $1 and e.kind = 'account' and e.to_on is null`;
 
 /** The account, or undefined. `client` reads inside a caller's transaction. */
 export async function readLedgerAccount(

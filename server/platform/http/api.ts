@@ -53,6 +53,11 @@ const statusByCode: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
   ACCOUNT_UNKNOWN: 404,
   BOOK_UNKNOWN: 404,
+  LINE_UNKNOWN: 404,
+  LINE_DECIDED: 409,
+  LINE_CHANGED: 409,
+  LINE_RETURNED: 409,
+  EVENT_DUPLICATE: 409,
 };
 
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {

@@ -23,6 +23,10 @@ export type Schema<T> = {
     | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } };
 };
 
+/** A path of the contract with its parameters filled in. */
+export const pathOf = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+
 export type QueryValue = string | number | readonly string[] | undefined;
 
 /** Path with its query; repeated keys for lists, nothing for undefined. */
@@ -40,13 +44,22 @@ export function apiUrl(path: string, query: Readonly<Record<string, QueryValue>>
  * Fetches and reads an answer with its schema. Throws ApiFailure: the server's own error,
  * `NETWORK` when nothing answered, `ANSWER_MISMATCH` when the answer breaks the contract.
  */
-export async function getJson<T>(schema: Schema<T>, url: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(url, { signal, headers: { accept: "application/json" } }).catch(
-    (cause: unknown) => {
-      if (signal.aborted) throw cause;
-      throw new ApiFailure({ code: "NETWORK", detail: i18next.t("error.network") });
-    },
-  );
+export const getJson = <T>(schema: Schema<T>, url: string, signal: AbortSignal): Promise<T> =>
+  ask(schema, url, { signal, headers: { accept: "application/json" } });
+
+/** Sends a command and reads its answer; throws as `getJson` does. */
+export const postJson = <T>(schema: Schema<T>, url: string, body: object): Promise<T> =>
+  ask(schema, url, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+async function ask<T>(schema: Schema<T>, url: string, request: RequestInit): Promise<T> {
+  const response = await fetch(url, request).catch((cause: unknown) => {
+    if (request.signal?.aborted) throw cause;
+    throw new ApiFailure({ code: "NETWORK", detail: i18next.t("error.network") });
+  });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw failureFrom(body, response.status);
   const parsed = schema.safeParse(body);

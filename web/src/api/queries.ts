@@ -1,5 +1,6 @@
 import {
   AccountDetail,
+  Amounts,
   type Bucket,
   Meta,
   Portfolio,
@@ -8,7 +9,7 @@ import {
   WorkItems,
 } from "@mora/contract";
 import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
-import { ApiFailure, apiUrl, getJson } from "./client.ts";
+import { ApiFailure, apiUrl, getJson, pathOf } from "./client.ts";
 
 /** Rows fetched in one window of the work list. */
 export const PAGE_SIZE = 100;
@@ -69,9 +70,14 @@ export const accountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ["account", accountId],
     queryFn: ({ signal }) =>
-      getJson(
-        AccountDetail,
-        routes.account.replace(":accountId", encodeURIComponent(accountId)),
-        signal,
-      ),
+      getJson(AccountDetail, pathOf(routes.account, { accountId }), signal),
+  });
+
+/** Amounts that reach each goal if paid on a day; undefined: the account's own date. */
+export const amountsQuery = (accountId: string, forOn: string | undefined) =>
+  queryOptions({
+    queryKey: ["amounts", accountId, forOn ?? ""],
+    queryFn: ({ signal }) =>
+      getJson(Amounts, apiUrl(pathOf(routes.accountAmounts, { accountId }), { forOn }), signal),
+    placeholderData: keepPreviousData,
   });

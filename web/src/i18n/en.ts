@@ -1,5 +1,7 @@
 import { accountEn } from "./en-account.ts";
+import { ledgerEn } from "./en-ledger.ts";
 import { portfolioEn } from "./en-portfolio.ts";
+import { suspenseEn } from "./en-suspense.ts";
 import { todayEn } from "./en-today.ts";
 
 /** English texts. The Chinese ones have exactly these keys (checked by the compiler). */
@@ -16,6 +18,7 @@ export const en = {
     label: "Main",
     portfolio: "Portfolio",
     today: "Today",
+    suspense: "Suspense",
     docs: "API explorer",
     language: "Language",
     theme: "Theme",
@@ -54,6 +57,7 @@ export const en = {
     everywhere: "Everywhere",
     goPortfolio: "Go to Portfolio",
     goToday: "Go to Today",
+    goSuspense: "Go to Suspense",
     help: "Show these keys",
     theme: "Switch light and dark",
     list: "Work list",
@@ -64,6 +68,13 @@ export const en = {
     search: "Search",
     account: "Account",
     back: "Back to the list",
+    lines: "Suspense",
+    nextLine: "Next line",
+    previousLine: "Previous line",
+    candidate: "Go to a candidate; Enter applies",
+    notOurs: "Not ours",
+    sendBack: "Send back",
+    undo: "Undo the last decision",
     single: "Single-key shortcuts",
     singleHint: "Turn off if you use speech input or if keys are pressed by accident.",
     close: "Close",
@@ -93,6 +104,7 @@ export const en = {
     unexpected: "The server answered {{status}} without an explanation.",
     known: {
       ACCOUNT_UNKNOWN: "There is no such account, or not any more.",
+      LINE_UNKNOWN: "There is no such bank line.",
       INTERNAL: "The server met an error of its own. Trying again may help.",
     },
     crash: "This page met an error it did not expect.",
@@ -105,6 +117,8 @@ export const en = {
     accounts: "Accounts",
     principal: "Principal",
     interest: "Interest",
+    penalty: "Late charges",
+    penaltyHint: "Penalty interest, compound interest, liquidated damages",
     fee: "Fees",
     total: "Total",
     step: "Next step",
@@ -131,4 +145,6 @@ export const en = {
   line: accountEn.line,
   event: accountEn.event,
   code: accountEn.code,
+  ...ledgerEn,
+  ...suspenseEn,
 };

@@ -4,7 +4,7 @@ import { en } from "./en.ts";
 
 export type Params = Readonly<Record<string, string | number | null>>;
 type Variants = Readonly<Record<string, string>>;
-type Family = "reason" | "line" | "event";
+type Family = "reason" | "line" | "event" | "bankReason";
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 

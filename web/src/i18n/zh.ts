@@ -1,6 +1,8 @@
 import type { en } from "./en.ts";
 import { accountZh } from "./zh-account.ts";
+import { ledgerZh } from "./zh-ledger.ts";
 import { portfolioZh } from "./zh-portfolio.ts";
+import { suspenseZh } from "./zh-suspense.ts";
 import { todayZh } from "./zh-today.ts";
 
 /** The same keys, other words. */
@@ -20,6 +22,7 @@ export const zh: Mirror<typeof en> = {
     label: "主导航",
     portfolio: "组合总览",
     today: "今日作业",
+    suspense: "暂记款",
     docs: "API 文档",
     language: "语言",
     theme: "外观",
@@ -57,6 +60,7 @@ export const zh: Mirror<typeof en> = {
     everywhere: "所有页面",
     goPortfolio: "前往组合总览",
     goToday: "前往今日作业",
+    goSuspense: "前往暂记款",
     help: "显示快捷键",
     theme: "切换浅色与深色",
     list: "作业队列",
@@ -67,6 +71,13 @@ export const zh: Mirror<typeof en> = {
     search: "搜索",
     account: "账户",
     back: "返回列表",
+    lines: "暂记款",
+    nextLine: "下一笔",
+    previousLine: "上一笔",
+    candidate: "选中候选账户，回车入账",
+    notOurs: "非我方款项",
+    sendBack: "退回",
+    undo: "撤销上一项决定",
     single: "启用单键快捷键",
     singleHint: "使用语音输入，或容易误触时，可以关闭。",
     close: "关闭",
@@ -95,6 +106,7 @@ export const zh: Mirror<typeof en> = {
     unexpected: "服务器返回 {{status}}，未附说明。",
     known: {
       ACCOUNT_UNKNOWN: "没有这个账户，或账户已不在系统中。",
+      LINE_UNKNOWN: "没有这笔银行流水。",
       INTERNAL: "服务器内部出错，可以稍后重试。",
     },
     crash: "页面遇到了意料之外的错误。",
@@ -107,6 +119,8 @@ export const zh: Mirror<typeof en> = {
     accounts: "户数",
     principal: "本金",
     interest: "利息",
+    penalty: "罚息及违约金",
+    penaltyHint: "罚息、复利、违约金",
     fee: "费用",
     total: "合计",
     step: "下一步骤",
@@ -133,4 +147,6 @@ export const zh: Mirror<typeof en> = {
   line: accountZh.line,
   event: accountZh.event,
   code: accountZh.code,
+  ...ledgerZh,
+  ...suspenseZh,
 };

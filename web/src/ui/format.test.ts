@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { inkOn } from "./bucket-scale.ts";
-import { dpdText, formatAmount, formatShare, majorForDrawing, ratio } from "./format.ts";
+import { dpdText, formatAmount, formatExact, formatShare, majorForDrawing, ratio } from "./format.ts";
 
 test("amounts keep every digit and have the decimals of their currency", () => {
   expect(formatAmount("900719925474099301", "CNY", "bare")).toBe("9,007,199,254,740,993.01");
   expect(formatAmount("-5", "CNY", "bare")).toBe("-0.05");
   expect(formatAmount("1500", "JPY", "bare")).toBe("1,500");
   expect(formatAmount("1500", "KWD", "bare")).toBe("1.500");
+});
+
+test("an exact sum keeps the places beyond the smallest coin", () => {
+  expect(formatExact("123456.7801", "CNY")).toBe("1,234.567801");
+  expect(formatExact("5.0411", "CNY")).toBe("0.050411");
+  expect(formatExact("-1500.25", "JPY")).toBe("-1,500.25");
 });
 
 test("an unknown currency is shown as it came, not guessed at", () => {

@@ -1,5 +1,5 @@
 import type { DaysPastDue } from "@mora/contract";
-import { isCurrency } from "@mora/core/kernel/currency";
+import { currencyExponent, isCurrency } from "@mora/core/kernel/currency";
 import { formatMoney, money } from "@mora/core/kernel/money";
 import i18next from "i18next";
 
@@ -54,6 +54,21 @@ export function formatAmount(minor: string | bigint, currency: string, as: Amoun
   const options = { ...(as === "compact" ? {} : fixed), ...OPTIONS[as] };
   const withCurrency = as === "bare" ? options : { ...options, currency };
   return formatter(`${as} ${currency}`, withCurrency).format(decimal);
+}
+
+/**
+ * Minor units with a fraction (`789.0411` cents) as major units, every place of them shown: for sums
+ * that are rounded only at their end.
+ */
+export function formatExact(minor: string, currency: string): string {
+  const places = isCurrency(currency) ? currencyExponent(currency) : 0;
+  const [whole = "0", part = ""] = minor.replace("-", "").split(".");
+  const digits = whole.padStart(places + 1, "0");
+  const major = `${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}${part}`;
+  const fixed = places + part.length;
+  const decimal = `${minor.startsWith("-") ? "-" : ""}${major}` as Intl.StringNumericLiteral;
+  const options = { minimumFractionDigits: fixed, maximumFractionDigits: fixed };
+  return formatter(`exact ${fixed}`, options).format(decimal);
 }
 
 /** Whole major units with the currency's symbol: what a rank reason carries. */

@@ -107,7 +107,7 @@ function answerLines(given: Answer, { one, words, isLast }: Showing): string[] {
 
 function headline(given: Answer, { policy }: CaseAnswer, words: Words): string {
   const late =
-    given.lateSince === "never"
+    given.daysPastDue === 0 && isZero(given.pastDue.total ?? "0")
       ? words.current
       : words.lateness(given.daysPastDue, given.lateSince);
   const scheme = assetSchemeById[policy?.arrears?.assetClass ?? DEFAULT_ASSET_CLASS];

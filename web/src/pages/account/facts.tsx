@@ -43,7 +43,7 @@ export function Facts({ account }: { account: AccountDetail }) {
 }
 
 /** A fact that is not known is left out rather than shown as empty. */
-function Fact({ label, value }: { label: string; value: ReactNode }) {
+export function Fact({ label, value }: { label: string; value: ReactNode }) {
   if (value === null || value === undefined) return null;
   return (
     <div>

@@ -5,6 +5,7 @@ import { Dated } from "../../ui/dated.tsx";
 import { formatAmount } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useIsNarrow } from "../../ui/use-media.ts";
+import { ComponentCells, ComponentHeads, ComponentList, type Group, groupsIn } from "./component-columns.tsx";
 import { readableParams } from "./params.ts";
 
 type Props = { account: AccountDetail };
@@ -22,6 +23,7 @@ export function Statement({ account }: Props) {
   const { t } = useTranslation();
   const { arithmetic, currency, agedOn } = account;
   if (arithmetic.length === 0) return null;
+  const groups = groupsIn(arithmetic.map(({ components }) => components));
   return (
     <Panel
       title={t("account.arithmetic")}
@@ -33,15 +35,7 @@ export function Statement({ account }: Props) {
             <th scope="col" colSpan={2}>
               <span className="sr-only">{t("account.components")}</span>
             </th>
-            <th scope="col" className="right wide-only">
-              {t("term.principal")}
-            </th>
-            <th scope="col" className="right wide-only">
-              {t("term.interest")}
-            </th>
-            <th scope="col" className="right wide-only">
-              {t("term.fee")}
-            </th>
+            <ComponentHeads groups={groups} />
             <th scope="col" className="right">
               {t("term.total")} ({currency})
             </th>
@@ -51,7 +45,7 @@ export function Statement({ account }: Props) {
           {arithmetic.map((line, index) => (
             // Lines have no identity but their place in the sum.
             // biome-ignore lint/suspicious/noArrayIndexKey: order is the identity
-            <Line key={index} line={line} currency={currency} />
+            <Line key={index} line={line} currency={currency} groups={groups} />
           ))}
         </tbody>
       </table>
@@ -59,20 +53,21 @@ export function Statement({ account }: Props) {
   );
 }
 
-function Line({ line, currency }: { line: ArithmeticLine; currency: string }) {
+type LineProps = { line: ArithmeticLine; currency: string; groups: readonly Group[] };
+
+function Line({ line, currency, groups }: LineProps) {
   const { t } = useTranslation();
   const isNarrow = useIsNarrow();
   const code =
     line.code === "payments_received" && line.params.count === 0 ? "payments_none" : line.code;
   const text = sentence(t, ["line", code], readableParams(line.params, { t, currency })) ?? code;
-  const show = (minor: string | undefined): string =>
-    minor === undefined ? "" : formatAmount(minor, currency, "bare");
+  const show = (minor: string): string => formatAmount(minor, currency, "bare");
   const { components, op } = line;
   if (line.amountMinor === null && components === null)
     return (
       <tr className="is-note">
         <td className="arith-op">{SIGN[op]}</td>
-        <td colSpan={isNarrow ? 2 : 5}>
+        <td colSpan={isNarrow ? 2 : groups.length + 2}>
           <Dated>{text}</Dated>
         </td>
       </tr>
@@ -82,36 +77,10 @@ function Line({ line, currency }: { line: ArithmeticLine; currency: string }) {
       <td className="arith-op">{SIGN[op]}</td>
       <td>
         <Dated>{text}</Dated>
-        <Parts components={components} show={show} />
+        <ComponentList components={components} groups={groups} show={show} />
       </td>
-      <td className="num right wide-only">{show(components?.principalMinor)}</td>
-      <td className="num right wide-only">{show(components?.interestMinor)}</td>
-      <td className="num right wide-only">{show(components?.feeMinor)}</td>
-      <td className="num right">{show(line.amountMinor ?? components?.totalMinor)}</td>
+      <ComponentCells components={components} groups={groups} show={show} />
+      <td className="num right">{show(line.amountMinor ?? components?.totalMinor ?? "0")}</td>
     </tr>
-  );
-}
-
-type PartsProps = {
-  components: ArithmeticLine["components"];
-  show: (minor: string | undefined) => string;
-};
-
-/** Components under the sentence, where there is no room for their columns. */
-function Parts({ components, show }: PartsProps) {
-  const { t } = useTranslation();
-  if (!components) return null;
-  return (
-    <span className="narrow-only muted small num statement-parts">
-      <span>
-        {t("term.principal")} {show(components.principalMinor)}
-      </span>
-      <span>
-        {t("term.interest")} {show(components.interestMinor)}
-      </span>
-      <span>
-        {t("term.fee")} {show(components.feeMinor)}
-      </span>
-    </span>
   );
 }
