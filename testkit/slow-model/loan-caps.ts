@@ -36,7 +36,6 @@ function askedCharges(world: World): bigint {
     for (const name of components)
       if (row.kind === "charge" || (name !== "principal" && isDue(world, row)))
         sum += row.asked[name];
-  if (process.env.CAPHACK) for (const row of dueRows(world)) sum -= (row as any).ahead ?? 0n;
   return sum;
 }
 
@@ -74,8 +73,6 @@ export function endDefault(world: World): void {
 
 /** Interest that falls due in default is cut too, but never below what was paid or waived ahead. */
 export function cutDueInterest(world: World, row: Row): void {
-  const p = (n: "interest") => row.paid[n] + row.waived[n];
-  (row as any).ahead = p("interest") + p("fee" as any) + p("guarantee_fee" as any);
   if (!world.duplum) return;
   const room = duplumRoom(world);
   const given = row.paid.interest + row.waived.interest;

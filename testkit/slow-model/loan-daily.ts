@@ -1,8 +1,7 @@
 import { askDaily } from "./loan-interest.ts";
-import { isDue, isScheduled, openOf, type Row, rowsToCome, type World } from "./loan-world.ts";
+import { isScheduled, openOf, type Row, rowsToCome, type World } from "./loan-world.ts";
 
-const isLevel = ({ terms }: World): boolean =>
-  terms.kind === "annuity" || terms.kind === "balloon";
+const isLevel = ({ terms }: World): boolean => terms.kind === "annuity" || terms.kind === "balloon";
 
 /** Interest by the day: an instalment that falls due asks for what has accrued. */
 export function fallDueDaily(world: World, row: Row): void {

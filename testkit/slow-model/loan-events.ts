@@ -1,13 +1,11 @@
-import { addDays, addMonths } from "@mora/core/kernel/business-date";
 import { components } from "@mora/core/ledger/components";
 import { type LoanEvent, rankOfKind } from "@mora/core/ledger/events";
 import { charge } from "./loan-caps.ts";
 import { askDaily } from "./loan-interest.ts";
-import { poolPaysAll, payDue, receive } from "./loan-money.ts";
+import { poolPaysAll, receive } from "./loan-money.ts";
 import { changeRate, defer, disburse, reAge, reAmortise, restructure } from "./loan-plan.ts";
 import {
   addRow,
-  allOpen,
   chargeNo,
   type EventOf,
   type Freeze,
@@ -43,53 +41,54 @@ export function freezesOf(events: readonly LoanEvent[]): Freeze[] {
   });
 }
 
+type Handlers = {
+  readonly [Kind in LoanEvent["kind"]]?: (world: World, event: EventOf<Kind>) => void;
+};
+
+const takeMoney = (world: World, { amountMinor }: { readonly amountMinor: bigint }): void =>
+  receive(world, amountMinor);
+
+/** Kinds without a handler change nothing that is owed; pauses are read from the history itself. */
+const handlers: Handlers = {
+  payment: takeMoney,
+  recovery: takeMoney,
+  goodwill_credit: takeMoney,
+  guarantor_payout: takeMoney,
+  credit: hold,
+  refund,
+  fee: addCharge,
+  penalty: addCharge,
+  chargeback: chargeBack,
+  waiver: waive,
+  settlement_discount: (world, { amountMinor, payBy }) => {
+    world.settlement = { amountMinor, payBy, paid: 0n };
+  },
+  rate_change: changeRate,
+  disbursement: disburse,
+  re_amortise: reAmortise,
+  restructure,
+  re_age: reAge,
+  deferral: defer,
+  charge_off: (world, { effectiveOn }) => {
+    world.chargedOffOn = effectiveOn;
+  },
+  undo_charge_off: (world) => {
+    world.chargedOffOn = undefined;
+  },
+  release: (world, { effectiveOn }) => {
+    world.releasedOn = effectiveOn;
+    waiveAll(world);
+  },
+};
+
 export function happen(world: World, event: LoanEvent): void {
-  switch (event.kind) {
-    case "payment":
-    case "recovery":
-    case "goodwill_credit":
-    case "guarantor_payout":
-      return receive(world, event.amountMinor);
-    case "credit":
-      world.received += event.amountMinor;
-      world.credit += event.amountMinor;
-      return;
-    case "refund":
-      return refund(world, event);
-    case "fee":
-    case "penalty":
-      return addCharge(world, event);
-    case "chargeback":
-      return chargeBack(world, event);
-    case "waiver":
-      return waive(world, event);
-    case "settlement_discount":
-      world.settlement = { amountMinor: event.amountMinor, payBy: event.payBy, paid: 0n };
-      return;
-    case "rate_change":
-      return changeRate(world, event);
-    case "disbursement":
-      return disburse(world, event);
-    case "re_amortise":
-      return reAmortise(world, event);
-    case "restructure":
-      return restructure(world, event);
-    case "re_age":
-      return reAge(world, event);
-    case "deferral":
-      return defer(world, event);
-    case "charge_off":
-      world.chargedOffOn ??= event.effectiveOn;
-      return;
-    case "undo_charge_off":
-      world.chargedOffOn = undefined;
-      return;
-    case "release":
-      world.releasedOn ??= event.effectiveOn;
-      return waiveAll(world);
-    default:
-      return;
-  }
+  (handlers[event.kind] as ((world: World, event: LoanEvent) => void) | undefined)?.(world, event);
+}
+
+/** Credit is received, but pays only what falls due, or joins the receipts of a later day. */
+function hold(world: World, { amountMinor }: EventOf<"credit">): void {
+  world.received += amountMinor;
+  world.credit += amountMinor;
 }
 
 function refund(world: World, { amountMinor }: EventOf<"refund">): void {
@@ -135,6 +134,7 @@ function waive(world: World, { component, amountMinor, no }: EventOf<"waiver">):
   }
 }
 
+/** Interest by the day is asked with what is next to come before any of it is given up. */
 function askNow(world: World): void {
   const asking = world.rows.find((row) => row.dueOn > world.today);
   if (!isScheduled(world) && asking) askDaily(world, asking);

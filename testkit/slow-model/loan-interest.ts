@@ -7,10 +7,8 @@ import {
   contractTicks,
   contractualOpen,
   type Fraction,
-  isDue,
   isFrozen,
   isScheduled,
-  nothing,
   openOf,
   plus,
   principalOpen,
@@ -46,7 +44,10 @@ function addNight(world: World, row: Row, on: DayNumber): void {
   const rate = penaltyRate(world, on);
   if (rate === undefined) return;
   const { base, isCompounding } = world.loan.policy.penalty;
-  const principal = base === "principal" ? openOf(row, "principal") : contractualOpen(row) - openOf(row, "interest") + bearingInterest(row);
+  const principal =
+    base === "principal"
+      ? openOf(row, "principal")
+      : contractualOpen(row) - openOf(row, "interest") + bearingInterest(row);
   const ticks = penaltyNight(world, on);
   row.penalty = plus(row.penalty, interestOn(principal, rate, ticks));
   if (isCompounding)
@@ -124,6 +125,3 @@ export function growDaily(world: World): void {
   const part = interestOn(principalOpen(world), rateOn(world, night), ticks);
   world.daily = plus(world.daily, part);
 }
-
-export const noFraction = nothing;
-export const isDueRow = isDue;

@@ -16,7 +16,10 @@ import {
 export function poolPaysAll(world: World): void {
   const money = world.pool;
   world.pool = 0n;
-  world.credit += payInTurn(rowByRow(world.rows, world.loan.policy.applicationOrder.notYetDue), money);
+  world.credit += payInTurn(
+    rowByRow(world.rows, world.loan.policy.applicationOrder.notYetDue),
+    money,
+  );
 }
 
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

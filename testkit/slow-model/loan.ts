@@ -40,9 +40,6 @@ export function slowLoan(loan: Loan, events: readonly LoanEvent[], asOf: DayNumb
   const todo = standing(events, asOf);
   const world = makeWorld(loan, freezesOf(todo));
   const days: ModelDay[] = [];
-  let lk: any[] = [...loan.terms!.rates];
-  for (const e of todo) if ((e as any).rate !== undefined) { lk = lk.filter((r) => r.from < e.effectiveOn); lk.push({ from: e.effectiveOn, rate: (e as any).rate }); }
-  (world as any).leaked = lk;
   for (let today = loan.startOn; today <= asOf; today = addDays(today, 1)) {
     world.today = today;
     oneDay(

@@ -94,7 +94,11 @@ export async function readParties(
     });
   const broken = await client.query<{ party_id: string; judged_on: string }>(
     `select party_id, max(judged_on) as judged_on from promise_judgement
-     where party_id = any($1) and outcome = 'broken' and judged_on > $2 group by party_id`,
+     where party_id = any($1) and outcome = 'broken' and judged_on > $2
+       -- What late news has turned over no longer counts against anybody.
+       and not exists (select 1 from consequence c where c.party_id = promise_judgement.party_id
+         and c.decision_id = promise_judgement.promise_id::text)
+     group by party_id`,
     [partyIds, isoFromDay(addDays(on, -brokenPromiseDays))],
   );
   for (const row of broken.rows)

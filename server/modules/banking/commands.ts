@@ -2,6 +2,7 @@ import type pg from "pg";
 import { idFrom } from "../../platform/crypto/keys.ts";
 import { inTransaction } from "../../platform/db/transaction.ts";
 import { UserError } from "../../platform/errors.ts";
+import { addPayment, withdrawPayment } from "../servicing/index.ts";
 import {
   type Decision,
   type LineState,
@@ -10,7 +11,6 @@ import {
   recordDecision,
 } from "./decision.ts";
 import type { BankTools } from "./import-statement.ts";
-import { addPayment, withdrawPayment } from "./payments.ts";
 import { resealFor } from "./sealing.ts";
 
 /** A person's decision about a line. */

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Quote, RecordedEvent } from "@mora/contract";
 import type { EventForm } from "@mora/contract/loan-terms";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
+import { parseMoney } from "@mora/core/kernel/money";
+import { unwrap } from "@mora/core/kernel/result";
 import { admit } from "@mora/core/ledger/admit";
 import { sumOf } from "@mora/core/ledger/components";
 import { replay } from "@mora/core/ledger/replay/replay";
@@ -13,7 +15,8 @@ import { inTransaction, type Work } from "../../platform/db/transaction.ts";
 import { UserError } from "../../platform/errors.ts";
 import { toLoanEvent } from "../ledger/index.ts";
 import { readAmounts } from "./amounts.ts";
-import { noteConsequences } from "./consequences.ts";
+import { noteConsequences, readConsequences } from "./consequences.ts";
+import { addPayment, bringNews } from "./payments.ts";
 import { type LedgerAccount, readLedgerAccount } from "./store.ts";
 
 export type ServicingTools = { readonly clock: Clock; readonly ring: KeyRing };
@@ -47,15 +50,6 @@ export async function recordEvent(
       const isKnown = events.some(({ id }) => id === eventId);
       if (!isKnown) await admitAndWrite(work, { tools, account, command, eventId });
       const after = servicedLoan((await readLedgerAccount(work.client, accountId)) ?? account);
-      const consequences = isKnown
-        ? []
-        : await noteConsequences(work.client, {
-            account,
-            before: events,
-            after: after.events,
-            eventId,
-            at: tools.clock.now(),
-          });
       const state = replay(loan, after.events, { asOf: latestDay(account, command.event.on) });
       return {
         eventId,
@@ -63,7 +57,7 @@ export async function recordEvent(
         pastDueMinor: String(sumOf(pastDueOf(state))),
         balanceMinor: String(sumOf(balanceOf(state))),
         creditMinor: String(state.creditMinor),
-        consequences,
+        consequences: await readConsequences(work.client, account, eventId),
       };
     },
     dryRun ? "rollback" : "commit",
@@ -102,13 +96,29 @@ type Writing = {
 async function admitAndWrite({ client }: Work, writing: Writing): Promise<void> {
   const { tools, account, command, eventId } = writing;
   const { loan, events } = servicedLoan(account);
-  const { currency, accountId, partyId } = account;
+  const { currency } = account;
   const read = toLoanEvent(command.event, { id: eventId, place: 0, currency });
   if (!read.ok) throw UserError.from(read.error);
   const at = tools.clock.now();
   const admitted = admit(loan, events, { ...read.value, recordedAt: at.getTime() / 1_000 });
   if (!admitted.ok) throw UserError.from(admitted.error);
+  await writeEvent(client, { ...writing, at });
+}
+
+/** Payments and what takes one back stand with all others; every other event stands as it was told. */
+async function writeEvent(
+  client: pg.ClientBase,
+  writing: Writing & { readonly at: Date },
+): Promise<void> {
+  const { tools, account, command, eventId, at } = writing;
   const { on, kind, ...body } = command.event;
+  const { partyId, accountId } = account;
+  const taken = await paymentOf(client, account, command.event);
+  if (taken !== undefined) {
+    const payment = { partyId, accountId, paymentId: eventId, effectiveOn: on, ...taken };
+    await addPayment(client, { ring: tools.ring, at }, payment);
+    return;
+  }
   await client.query(
     `insert into loan_event (party_id, account_id, event_id, effective_on, recorded_at, kind, body, recorded_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -118,11 +128,28 @@ async function admitAndWrite({ client }: Work, writing: Writing): Promise<void> 
       command.actor,
     ],
   );
-  await client.query(
-    `update account set news_no = news_no + 1, next_event_on = least(next_event_on, $3)
-     where party_id = $1 and account_id = $2`,
-    [partyId, accountId, on],
+  await bringNews(client, { partyId, accountId, effectiveOn: on });
+  const before = servicedLoan(account).events;
+  const after = servicedLoan((await readLedgerAccount(client, accountId)) ?? account).events;
+  await noteConsequences(client, { account, before, after, eventId, at });
+}
+
+/** The payment row that an event is, or undefined. */
+async function paymentOf(
+  client: pg.ClientBase,
+  { partyId, accountId, currency }: LedgerAccount,
+  event: EventForm,
+): Promise<{ amountMinor: bigint; reverses: string | null } | undefined> {
+  if (event.kind === "payment" && event.at === undefined)
+    return { amountMinor: unwrap(parseMoney(event.amount, currency)).minor, reverses: null };
+  if (event.kind !== "reversal") return undefined;
+  const { rows } = await client.query<{ amount_minor: bigint }>(
+    `select amount_minor from payment where party_id = $1 and account_id = $2 and payment_id::text = $3
+       and superseded_at is null`,
+    [partyId, accountId, event.of],
   );
+  const [target] = rows;
+  return target && { amountMinor: -target.amount_minor, reverses: event.of };
 }
 
 const quoteNumber = (askedOn: string, id: string): string =>

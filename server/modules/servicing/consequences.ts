@@ -27,12 +27,9 @@ export type LateNews = {
  * Writes down which past decisions of an account the news turns over, each with its remedy; a charge that
  * was none is taken back at once. Nothing for accounts on which no day has been decided.
  */
-export async function noteConsequences(
-  client: pg.ClientBase,
-  news: LateNews,
-): Promise<RecordedEvent["consequences"]> {
+export async function noteConsequences(client: pg.ClientBase, news: LateNews): Promise<number> {
   const { account, before, after } = news;
-  if (!account.loan || account.agedOn === null) return [];
+  if (!account.loan || account.agedOn === null) return 0;
   const { loan } = account.loan;
   const found = consequencesOf({
     loan,
@@ -45,14 +42,21 @@ export async function noteConsequences(
       loanDaysPastDue(replay(loan, events, { asOf: on }), on, account.arrears),
   });
   for (const consequence of found) await write(client, news, consequence);
-  return found.map(({ kind, of, on, was, shouldBe, remedy }) => ({
-    kind,
-    of,
-    on: isoFromDay(on),
-    was: String(was),
-    shouldBe: String(shouldBe),
-    remedy: remedy.kind,
-  }));
+  return found.length;
+}
+
+/** What an event turned over, oldest decision first. */
+export async function readConsequences(
+  client: pg.ClientBase,
+  { partyId, accountId }: LedgerAccount,
+  eventId: string,
+): Promise<RecordedEvent["consequences"]> {
+  const { rows } = await client.query<RecordedEvent["consequences"][number]>(
+    `select kind, decision_id as of, decision_on as on, was, should_be as "shouldBe", remedy from consequence
+     where party_id = $1 and account_id = $2 and event_id = $3 order by decision_on, kind`,
+    [partyId, accountId, eventId],
+  );
+  return rows;
 }
 
 type AccountId = { readonly partyId: string; readonly accountId: string };
@@ -84,9 +88,13 @@ export async function noteLatePayments(
     const after = account?.loan?.events ?? [];
     const before = after.filter(({ id }) => !ids.includes(id));
     if (account)
-      noted += (
-        await noteConsequences(client, { account, before, after, eventId: ids[0] ?? "", at })
-      ).length;
+      noted += await noteConsequences(client, {
+        account,
+        before,
+        after,
+        eventId: ids[0] ?? "",
+        at,
+      });
   }
   return noted;
 }

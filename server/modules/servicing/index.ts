@@ -11,5 +11,6 @@ export {
 export { type NewEvent, recordEvent } from "./commands.ts";
 export { noteConsequences, noteLatePayments } from "./consequences.ts";
 export { type HostReport, readHostBalance } from "./host-balance.ts";
+export { addPayment, type NewPayment, withdrawPayment } from "./payments.ts";
 export { servicingRoutes } from "./routes.ts";
 export { type LedgerAccount, readLedgerAccount } from "./store.ts";

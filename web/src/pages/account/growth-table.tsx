@@ -1,8 +1,9 @@
 import type { Accrual } from "@mora/contract";
 import { useTranslation } from "react-i18next";
 import { formatAmount, formatCount, formatExact } from "../../ui/format.ts";
+import { daysBetween } from "./days.ts";
 import { componentName } from "./ledger-words.ts";
-import { daysBetween, type Growth } from "./row-story.ts";
+import type { Growth } from "./row-story.ts";
 
 type Props = { growth: Growth; currency: string };
 

@@ -6,11 +6,13 @@ import { accountQuery } from "../../api/queries.ts";
 import { useTitle } from "../../components/use-title.ts";
 import { ErrorState, LoadingNote, Shape } from "../../ui/states.tsx";
 import { AccountHead } from "./account-head.tsx";
+import { AmountsPanel } from "./amounts.tsx";
+import { CardPanel } from "./card-panel.tsx";
 import { Facts } from "./facts.tsx";
 import { Holds } from "./holds.tsx";
+import { Ledger } from "./ledger.tsx";
 import { ListNav } from "./list-nav.tsx";
 import { OtherAccounts, Parties } from "./people.tsx";
-import { Schedule } from "./schedule.tsx";
 import { Statement } from "./statement.tsx";
 import { TimelinePanel } from "./timeline.tsx";
 import "./account.css";
@@ -50,7 +52,9 @@ function Content({ account }: { account: AccountDetail }) {
       <div className="account">
         <div className="account-main">
           <Statement account={account} />
-          <Schedule key={`schedule ${account.accountId}`} account={account} />
+          <CardPanel account={account} />
+          <AmountsPanel key={`amounts ${account.accountId}`} account={account} />
+          <Ledger key={`ledger ${account.accountId}`} account={account} />
           <TimelinePanel key={account.accountId} account={account} />
         </div>
         <div className="account-side">

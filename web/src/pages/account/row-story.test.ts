@@ -1,6 +1,7 @@
 import type { Accrual, Components, LedgerEntry, ScheduleLine } from "@mora/contract";
 import { expect, test } from "vitest";
-import { componentsOf, daysBetween, entriesOf, growthOf, rowsOf } from "./row-story.ts";
+import { addDaysTo, daysBetween } from "./days.ts";
+import { componentsOf, entriesOf, growthOf, rowsOf } from "./row-story.ts";
 
 const entry = (kind: string, parts: LedgerEntry["parts"]): LedgerEntry => ({
   ...{ on: "2026-03-05", kind, why: null, eventId: "e", parts },
@@ -62,4 +63,5 @@ test("penalty and compound interest of a row are told apart, other rows left out
 
 test("the last day of a stretch is the first that is not in it", () => {
   expect(daysBetween("2026-02-10", "2026-03-12")).toBe(30);
+  expect(addDaysTo("2026-02-10", 30)).toBe("2026-03-12");
 });

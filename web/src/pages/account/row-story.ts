@@ -89,7 +89,3 @@ function fromPlaces(value: bigint): string {
   const digits = String(value < 0n ? -value : value).padStart(PLACES + 1, "0");
   return `${value < 0n ? "-" : ""}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`;
 }
-
-/** Days from a date to the first day after a stretch. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type KeyRing, rowHash } from "../../platform/crypto/keys.ts";
-import { noteLatePayments } from "../servicing/index.ts";
+import { noteLatePayments } from "./consequences.ts";
 
 /** A payment as the ledger takes it; a reversal has a negative amount and names what it takes back. */
 export type NewPayment = {
@@ -53,7 +53,8 @@ export async function withdrawPayment(
   await bringNews(client, { partyId, accountId, effectiveOn: rows[0].effective_on });
 }
 
-const bringNews = (
+/** The account has news from a date on: the day cycle looks at it again. */
+export const bringNews = (
   client: pg.ClientBase,
   { partyId, accountId, effectiveOn }: Pick<NewPayment, "partyId" | "accountId" | "effectiveOn">,
 ): Promise<unknown> =>
