@@ -120,6 +120,12 @@ export const TermsForm = z
   .meta({ id: "TermsForm", description: "Contract terms from which the schedule follows." });
 export type TermsForm = z.infer<typeof TermsForm>;
 
+/** Terms of which a variant names only what differs. */
+export const TermsPatch = TermsForm.partial().extend({
+  floating: Floating.partial().optional(),
+  period: PeriodForm.partial().optional(),
+});
+
 const Row = z.strictObject({
   dueOn: DateText.meta({ description: "Due date." }),
   principal: AmountText.optional().meta({ description: "Principal; default 0." }),

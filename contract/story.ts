@@ -1,7 +1,7 @@
 import { buckets } from "@mora/core/arrears/bucket";
 import { z } from "zod";
 import { LoanPolicy } from "./loan-policy.ts";
-import { CalendarForm, EventForm, ScheduleForm, TermsForm } from "./loan-terms.ts";
+import { CalendarForm, EventForm, ScheduleForm, TermsForm, TermsPatch } from "./loan-terms.ts";
 import { AmountText, ComponentName, CurrencyCode, DateText } from "./loan-text.ts";
 import { Calculation } from "./story-calculations.ts";
 
@@ -165,12 +165,17 @@ export type StoryCase = z.infer<typeof StoryCase>;
 
 /** Terms in a variant name only what differs. */
 const Variant = z
-  .strictObject({ ...caseShape, terms: TermsForm.partial(), note: z.string() })
+  .strictObject({
+    ...caseShape,
+    terms: TermsPatch,
+    schedule: ScheduleForm.partial(),
+    note: z.string().meta({ description: "What is different about it." }),
+  })
   .partial()
   .meta({
     id: "Variant",
     description:
-      "What differs: policy, terms and calendar are merged key by key; events and questions are replaced.",
+      "What differs: policy, terms, schedule and calendar are merged key by key; events and questions are replaced.",
   });
 
 export const Story = z

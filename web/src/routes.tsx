@@ -14,6 +14,7 @@ import {
   readAccountSearch,
   readPortfolioSearch,
   readRootSearch,
+  readSuspenseSearch,
   readTodaySearch,
   stringifySearch,
 } from "./search.ts";
@@ -47,6 +48,13 @@ const todayRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/today/page.tsx"), "TodayPage"),
 });
 
+const suspenseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/suspense",
+  validateSearch: readSuspenseSearch,
+  component: lazyRouteComponent(() => import("./pages/suspense/page.tsx"), "SuspensePage"),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/accounts/$accountId",
@@ -55,7 +63,13 @@ const accountRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, portfolioRoute, todayRoute, accountRoute]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    portfolioRoute,
+    todayRoute,
+    suspenseRoute,
+    accountRoute,
+  ]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -1,4 +1,5 @@
-import { Bucket, WorkItem } from "@mora/contract";
+import { BankAsideQuery, BankLinesQuery, BankMatchReason, Bucket, WorkItem } from "@mora/contract";
+import type { AsideKind, LineFilter } from "./api/bank.ts";
 import { isLang, type Lang } from "./i18n/index.ts";
 
 /** What every page keeps in its address. */
@@ -20,6 +21,12 @@ export type TodaySearch = {
 
 /** The list the account was opened from, and its place there, so that next and previous work. */
 export type AccountSearch = TodaySearch & { at?: number | undefined };
+
+/** The lines shown, the one opened, or what imports set aside. */
+export type SuspenseSearch = Omit<LineFilter, "book"> & {
+  line?: string | undefined;
+  aside?: AsideKind | undefined;
+};
 
 type Raw = Record<string, unknown>;
 
@@ -61,6 +68,29 @@ export function readAccountSearch(raw: Raw): AccountSearch {
   const index = at === undefined ? Number.NaN : Number(at);
   return { ...readTodaySearch(raw), at: Number.isInteger(index) && index >= 0 ? index : undefined };
 }
+
+const LINES = BankLinesQuery.shape;
+const ASIDE = BankAsideQuery.shape.kind.unwrap();
+
+/** A part of an address that a schema accepts; anything else is as if it were not there. */
+function known<T>(
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  value: unknown,
+): T | undefined {
+  const read = schema.safeParse(first(value));
+  return read.success ? read.data : undefined;
+}
+
+export const readSuspenseSearch = (raw: Raw): SuspenseSearch => ({
+  state: known(LINES.state.unwrap(), raw.state),
+  direction: known(LINES.direction, raw.direction),
+  reason: known(BankMatchReason.shape.code, raw.reason),
+  currency: known(LINES.currency, raw.currency),
+  fromOn: known(LINES.fromOn, raw.fromOn),
+  toOn: known(LINES.toOn, raw.toOn),
+  line: text(raw.line),
+  aside: known(ASIDE, raw.aside),
+});
 
 /** Plain addresses: `?bucket=M1&bucket=M2&q=138` and no JSON in them. */
 export function parseSearch(search: string): Raw {

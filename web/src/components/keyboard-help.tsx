@@ -31,6 +31,7 @@ export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
         rows={[
           [["g p"], t("keys.goPortfolio")],
           [["g t"], t("keys.goToday")],
+          [["g s"], t("keys.goSuspense")],
           [["g d"], t("keys.theme")],
           [["?"], t("keys.help")],
         ]}
@@ -51,6 +52,17 @@ export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           [["j"], t("keys.next")],
           [["k"], t("keys.previous")],
           [["u"], t("keys.back")],
+        ]}
+      />
+      <Group
+        title={t("keys.lines")}
+        rows={[
+          [["j", "ArrowDown"], t("keys.nextLine")],
+          [["k", "ArrowUp"], t("keys.previousLine")],
+          [["1", "9"], t("keys.candidate")],
+          [["n"], t("keys.notOurs")],
+          [["b"], t("keys.sendBack")],
+          [["z"], t("keys.undo")],
         ]}
       />
       <div className="keys-switch">

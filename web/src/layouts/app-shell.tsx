@@ -48,6 +48,7 @@ function useAppShortcuts(showHelp: () => void): void {
   useShortcuts([
     { keys: "g p", run: () => void navigate({ to: "/portfolio" }) },
     { keys: "g t", run: () => void navigate({ to: "/today" }) },
+    { keys: "g s", run: () => void navigate({ to: "/suspense" }) },
     { keys: "g d", run: () => choose(scheme === "dark" ? "light" : "dark") },
     { keys: "?", run: showHelp },
   ]);

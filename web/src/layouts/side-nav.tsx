@@ -1,4 +1,9 @@
-import { BarChartOutlined, FileTextOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import {
+  BarChartOutlined,
+  FileTextOutlined,
+  InboxOutlined,
+  UnorderedListOutlined,
+} from "@ant-design/icons";
 import { routes } from "@mora/contract";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -26,6 +31,11 @@ export function SideNav({ version, onHelp }: { version: string | undefined; onHe
           <UnorderedListOutlined aria-hidden="true" />
           <span>{t("nav.today")}</span>
           <Kbd keys="g t" />
+        </Link>
+        <Link to="/suspense" className="side-link">
+          <InboxOutlined aria-hidden="true" />
+          <span>{t("nav.suspense")}</span>
+          <Kbd keys="g s" />
         </Link>
         <a href={routes.explorer} className="side-link">
           <FileTextOutlined aria-hidden="true" />
@@ -57,6 +67,10 @@ export function TabBar() {
       <Link to="/today">
         <UnorderedListOutlined aria-hidden="true" />
         <span>{t("nav.today")}</span>
+      </Link>
+      <Link to="/suspense">
+        <InboxOutlined aria-hidden="true" />
+        <span>{t("nav.suspense")}</span>
       </Link>
       <a href={routes.explorer}>
         <FileTextOutlined aria-hidden="true" />

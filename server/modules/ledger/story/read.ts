@@ -66,10 +66,7 @@ function nearestIssues(issue: Issue): Found[] {
 
 const alternatives = (issues: readonly Issue[]): string => issues.map(messageOf).join(" and ");
 
-const messageOf = (issue: Issue): string =>
-  issue.code === "invalid_type" && issue.message.endsWith("received undefined")
-    ? "this field is missing"
-    : issue.message.replace(/^Invalid (input|option): /, "");
+const messageOf = ({ message }: Issue): string => message.replace(/^Invalid (input|option): /, "");
 
 const pathText = (path: Path): string =>
   path

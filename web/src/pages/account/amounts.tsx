@@ -8,6 +8,7 @@ import {
 } from "@mora/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, type InputRef } from "antd";
+import type { TFunction } from "i18next";
 import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiFailure, pathOf, postJson } from "../../api/client.ts";
@@ -161,12 +162,11 @@ function GoalWhy({ goal, currency }: { goal: GoalAmount; currency: string }) {
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
 type KnownRefusal = keyof typeof en.amounts.refused;
 
 const isKnown = (code: string): code is KnownRefusal => Object.hasOwn(en.amounts.refused, code);
 
-const refusalText = (t: Translate, { code, detail }: { code: string; detail: string }): string =>
+const refusalText = (t: TFunction, { code, detail }: { code: string; detail: string }): string =>
   isKnown(code) ? t(`amounts.refused.${code}`) : detail;
 
 /** Whose figures these are. */

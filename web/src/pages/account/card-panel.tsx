@@ -1,9 +1,9 @@
 import type { AccountDetail, CardFacts } from "@mora/contract";
 import { useTranslation } from "react-i18next";
+import { Fact } from "../../ui/fact.tsx";
 import { formatAmount, formatCount, ratio } from "../../ui/format.ts";
 import { Money } from "../../ui/money.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Fact } from "./facts.tsx";
 
 /** A card as its host reports it: statement, minimum due, and what is past due cycle by cycle. */
 export function CardPanel({ account }: { account: AccountDetail }) {

@@ -1,6 +1,6 @@
 import type { AccountDetail } from "@mora/contract";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Fact } from "../../ui/fact.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Panel } from "../../ui/panel.tsx";
 
@@ -39,16 +39,5 @@ export function Facts({ account }: { account: AccountDetail }) {
         {t(account.bookKind === "serviced" ? "account.serviced" : "account.hostFed")}
       </p>
     </Panel>
-  );
-}
-
-/** A fact that is not known is left out rather than shown as empty. */
-export function Fact({ label, value }: { label: string; value: ReactNode }) {
-  if (value === null || value === undefined) return null;
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className="num">{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
 import type { Accrual, Components, LedgerEntry, ScheduleLine } from "@mora/contract";
 import { expect, test } from "vitest";
-import { addDaysTo, daysBetween } from "./days.ts";
 import { componentsOf, entriesOf, growthOf, rowsOf } from "./row-story.ts";
 
 const entry = (kind: string, parts: LedgerEntry["parts"]): LedgerEntry => ({
@@ -59,9 +58,4 @@ test("penalty and compound interest of a row are told apart, other rows left out
     "compound",
   ]);
   expect(growthOf(accruals, lineWith(4, {}))).toEqual([]);
-});
-
-test("the last day of a stretch is the first that is not in it", () => {
-  expect(daysBetween("2026-02-10", "2026-03-12")).toBe(30);
-  expect(addDaysTo("2026-02-10", 30)).toBe("2026-03-12");
 });
