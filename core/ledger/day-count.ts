@@ -47,6 +47,12 @@ export const dayCounts: readonly DayCount[] = [
   "30e_plus_360",
 ];
 
+/** Ticks of a day in conventions that count every day alike; undefined for the others. */
+export const ticksPerDay: Readonly<Partial<Record<DayCount, number>>> = {
+  act_365f: TICKS_365,
+  act_360: TICKS_360,
+};
+
 /** Ticks from one day (inclusive) to another (exclusive), as a convention counts them. */
 export type TickCounter = (from: DayNumber, to: DayNumber) => number;
 

@@ -1,6 +1,6 @@
-import type { AppliedSource, Part } from "../state.ts";
+import type { AppliedSource } from "../state.ts";
 import { settle, settleAll } from "./late.ts";
-import { openAt, pay, type Row, type Sheet } from "./sheet.ts";
+import { openAt, type Purse, pay, purseOf, type Row, type Sheet } from "./sheet.ts";
 
 export type Receipt = {
   readonly source: AppliedSource;
@@ -13,8 +13,9 @@ export type Receipt = {
  * together with the rest of that day's receipts: two payments on one day are then the same as one.
  */
 export function receive(sheet: Sheet, { source, eventId, amountMinor }: Receipt): void {
-  const parts: Part[] = [];
-  const left = applyToDue(sheet, amountMinor, parts);
+  const purse = purseOf(amountMinor);
+  applyToDue(sheet, purse);
+  const { leftMinor, parts } = purse;
   sheet.entries.push({
     kind: "applied",
     on: sheet.day,
@@ -22,73 +23,50 @@ export function receive(sheet: Sheet, { source, eventId, amountMinor }: Receipt)
     source,
     amountMinor,
     parts,
-    creditedMinor: left,
+    creditedMinor: leftMinor,
   });
-  sheet.pooledMinor += left;
-  if (left > 0n) sheet.pooledBy = eventId;
+  if (leftMinor === 0n) return;
+  sheet.pooledMinor += leftMinor;
+  sheet.pooledBy = eventId;
 }
 
-/** Applies to due claims in the policy's order; returns what is left. */
-export function applyToDue(sheet: Sheet, available: bigint, parts: Part[]): bigint {
-  const { policy } = sheet.loan;
-  const order = sheet.columns.due;
-  const left =
-    policy.applicationDirection === "horizontal"
-      ? rowByRow(sheet, { order, available, parts })
-      : columnByColumn(sheet, { order, available, parts });
+/** Applies to due claims in the policy's order. */
+export function applyToDue(sheet: Sheet, purse: Purse): void {
+  if (sheet.loan.policy.applicationDirection === "horizontal") rowByRow(sheet, purse);
+  else columnByColumn(sheet, purse);
   moveFirstOpen(sheet);
-  return left;
 }
 
-type Applying = {
-  readonly order: readonly number[];
-  readonly available: bigint;
-  readonly parts: Part[];
-};
-
-function rowByRow(sheet: Sheet, { order, available, parts }: Applying): bigint {
-  let left = available;
-  for (let i = sheet.firstOpen; i < sheet.firstUndue && left > 0n; i++)
-    left = payRow(sheet, sheet.rows[i] as Row, { order, available: left, parts });
-  return left;
+function rowByRow(sheet: Sheet, purse: Purse): void {
+  const { rows, firstOpen, firstUndue, columns } = sheet;
+  for (let i = firstOpen; i < firstUndue && purse.leftMinor > 0n; i++) {
+    const row = rows[i] as Row;
+    if (row.openMinor === 0n) continue;
+    settle(sheet, row);
+    payRow(row, columns.due, purse);
+  }
 }
 
-function columnByColumn(sheet: Sheet, { order, available, parts }: Applying): bigint {
+function columnByColumn(sheet: Sheet, purse: Purse): void {
+  const { rows, firstOpen, firstUndue, columns } = sheet;
   settleAll(sheet);
-  let left = available;
-  for (const column of order)
-    for (let i = sheet.firstOpen; i < sheet.firstUndue && left > 0n; i++)
-      left -= pay(sheet, sheet.rows[i] as Row, { column, available: left, parts });
-  return left;
+  for (const column of columns.due)
+    for (let i = firstOpen; i < firstUndue && purse.leftMinor > 0n; i++)
+      pay(rows[i] as Row, column, purse);
 }
 
-function payRow(sheet: Sheet, row: Row, { order, available, parts }: Applying): bigint {
-  let left = available;
-  if (row.openMinor === 0n) return left;
-  settle(sheet, row);
-  for (const column of order) {
-    if (openAt(row, column) === 0n) continue;
-    if (left === 0n) break;
-    left -= pay(sheet, row, { column, available: left, parts });
-  }
-  return left;
+function payRow(row: Row, order: readonly number[], purse: Purse): void {
+  for (const column of order) if (openAt(row, column) > 0n) pay(row, column, purse);
 }
 
-/** Applies to instalments that are not yet due, from the next or from the last; returns what is left. */
-export function applyAhead(
-  sheet: Sheet,
-  available: bigint,
-  { from, parts }: { readonly from: "next" | "last"; readonly parts: Part[] },
-): bigint {
-  const order = sheet.columns.notYetDue;
-  const { rows, firstUndue } = sheet;
-  let left = available;
-  for (let step = 0; firstUndue + step < rows.length && left > 0n; step++) {
+/** Applies to instalments that are not yet due, from the next or from the last. */
+export function applyAhead(sheet: Sheet, purse: Purse, from: "next" | "last"): void {
+  const { rows, firstUndue, columns } = sheet;
+  for (let step = 0; firstUndue + step < rows.length && purse.leftMinor > 0n; step++) {
     const row = rows[from === "next" ? firstUndue + step : rows.length - 1 - step] as Row;
-    left = payRow(sheet, row, { order, available: left, parts });
+    payRow(row, columns.notYetDue, purse);
   }
   moveFirstOpen(sheet);
-  return left;
 }
 
 export function moveFirstOpen(sheet: Sheet): void {
@@ -101,18 +79,18 @@ export function moveFirstOpen(sheet: Sheet): void {
 /** Credit that is held pays what has fallen due. */
 export function useCredit(sheet: Sheet): void {
   if (sheet.creditMinor === 0n || sheet.firstOpen >= sheet.firstUndue) return;
-  const parts: Part[] = [];
-  const left = applyToDue(sheet, sheet.creditMinor, parts);
-  const amountMinor = sheet.creditMinor - left;
+  const purse = purseOf(sheet.creditMinor);
+  applyToDue(sheet, purse);
+  const amountMinor = sheet.creditMinor - purse.leftMinor;
   if (amountMinor === 0n) return;
-  sheet.creditMinor = left;
+  sheet.creditMinor = purse.leftMinor;
   sheet.entries.push({
     kind: "applied",
     on: sheet.day,
     eventId: undefined,
     source: "credit",
     amountMinor,
-    parts,
+    parts: purse.parts,
     creditedMinor: 0n,
   });
 }

@@ -12,7 +12,7 @@ export function capsOf(policy: LedgerPolicy, startOn: Sheet["day"]): Caps | unde
 export function growLimit(sheet: Sheet, capGrowth: Growth | undefined): void {
   const { caps, day } = sheet;
   if (!caps || !capGrowth || caps.limitTo >= day) return;
-  caps.limitNumerator += sheet.principalMinor * capGrowth(caps.limitTo, day);
+  caps.limitNumerator += sheet.sums.principalMinor * capGrowth(caps.limitTo, day);
   caps.limitTo = day;
 }
 

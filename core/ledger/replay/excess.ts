@@ -3,7 +3,7 @@ import type { Part } from "../state.ts";
 import { applyAhead } from "./apply.ts";
 import { accruedSoFar, isDaily, postAccrued } from "./interest.ts";
 import { prepayPrincipal } from "./replan.ts";
-import { openAt, type Row, type Sheet, waive } from "./sheet.ts";
+import { openAt, type Purse, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
 
 const { principal, interest } = columnOf;
 
@@ -14,17 +14,17 @@ export function placeExcess(sheet: Sheet): void {
   const pooled = sheet.pooledMinor + sheet.creditMinor;
   sheet.pooledMinor = 0n;
   sheet.creditMinor = 0n;
-  const parts: Part[] = [];
-  const left = isAnythingAhead(sheet) ? place(sheet, pooled, parts) : pooled;
-  sheet.creditMinor += left;
-  if (parts.length === 0) return;
+  const purse = purseOf(pooled);
+  if (isAnythingAhead(sheet)) place(sheet, purse);
+  sheet.creditMinor += purse.leftMinor;
+  if (purse.parts.length === 0) return;
   sheet.entries.push({
     kind: "applied",
     on: sheet.day,
     eventId: sheet.pooledBy,
     source: "credit",
-    amountMinor: pooled - left,
-    parts,
+    amountMinor: pooled - purse.leftMinor,
+    parts: purse.parts,
     creditedMinor: 0n,
   });
 }
@@ -32,17 +32,21 @@ export function placeExcess(sheet: Sheet): void {
 const isAnythingAhead = ({ rows, firstUndue }: Sheet): boolean =>
   rows.some((row, i) => i >= firstUndue && row.openMinor > 0n);
 
-function place(sheet: Sheet, pooled: bigint, parts: Part[]): bigint {
-  if (pooled >= payoffAhead(sheet)) {
-    forgiveUnearned(sheet);
-    return applyAhead(sheet, pooled, { from: "next", parts });
-  }
+function place(sheet: Sheet, purse: Purse): void {
   const { excess } = sheet.loan.policy;
-  if (excess === "suspense") return pooled;
-  if (excess === "reamortise") return prepayPrincipal(sheet, pooled, parts);
+  if (purse.leftMinor >= payoffAhead(sheet)) {
+    forgiveUnearned(sheet);
+    applyAhead(sheet, purse, "next");
+    return;
+  }
+  if (excess === "suspense") return;
+  if (excess === "reamortise") {
+    prepayPrincipal(sheet, purse);
+    return;
+  }
   const next = sheet.rows[sheet.firstUndue];
   if (next && isDaily(sheet)) postAccrued(sheet, next);
-  return applyAhead(sheet, pooled, { from: excess, parts });
+  applyAhead(sheet, purse, excess);
 }
 
 /** What full payoff asks for today beyond what is due: principal, and interest as the policy says. */
@@ -89,17 +93,11 @@ function forgiveUnearned(sheet: Sheet): void {
   for (let i = firstUndue; i < rows.length; i++) {
     const row = rows[i] as Row;
     if (row.kind !== "instalment") continue;
-    for (const [column] of components.entries()) {
+    const keptMinor = isDaily(sheet) ? openAt(row, interest) : row === next ? earned : 0n;
+    for (const column of components.keys()) {
       if (column === principal) continue;
-      const kept =
-        column !== interest
-          ? 0n
-          : isDaily(sheet)
-            ? openAt(row, interest)
-            : row === next
-              ? earned
-              : 0n;
-      waive(sheet, row, { column, available: openAt(row, column) - kept, parts });
+      const kept = column === interest ? keptMinor : 0n;
+      waive(row, column, { leftMinor: openAt(row, column) - kept, parts });
     }
   }
   if (parts.length > 0)

@@ -1,7 +1,7 @@
 import type { DayNumber } from "../../kernel/business-date.ts";
 import { divideRounded, type Rounding } from "../../kernel/money.ts";
 import { RATE_ONE } from "../../kernel/rate.ts";
-import { type TickCounter, YEAR_TICKS } from "../day-count.ts";
+import { type DayCount, dayCounter, ticksPerDay, YEAR_TICKS } from "../day-count.ts";
 import type { Pause } from "../history.ts";
 import { dayClock, rateTicks, type Span } from "../plan-interest.ts";
 import type { RateStep } from "../rate-path.ts";
@@ -17,7 +17,7 @@ export const GROWTH_ONE = RATE_ONE * BigInt(YEAR_TICKS);
 
 export type GrowthOptions = {
   readonly rates: readonly RateStep[];
-  readonly ticks: TickCounter;
+  readonly dayCount: DayCount;
   /** Time is counted from here, so that spans always add up, under the 30/360 conventions too. */
   readonly anchorOn: DayNumber;
   /** Stretches in which nothing grows, in order of beginning. */
@@ -25,7 +25,16 @@ export type GrowthOptions = {
 };
 
 /** A growth function for days from `anchorOn` on; undefined rates bear nothing. */
-export function growthOf({ rates, ticks, anchorOn, frozen }: GrowthOptions): Growth {
+export function growthOf(options: GrowthOptions): Growth {
+  const { rates, dayCount, anchorOn, frozen } = options;
+  const [only, second] = rates;
+  const daily = ticksPerDay[dayCount];
+  if (only && !second && daily !== undefined && frozen.length === 0) {
+    // The usual case: one rate, every day alike.
+    const perDay = only.rate * BigInt(daily);
+    return (from, to) => (from >= to ? 0n : perDay * BigInt(to - from));
+  }
+  const ticks = dayCounter(dayCount);
   const clock = dayClock((from, to) => ticks(anchorOn, to) - ticks(anchorOn, from));
   const basis = { rates, clock };
   const running: Growth = (from, to) => (from >= to ? 0n : rateTicks({ from, to }, basis));
@@ -46,6 +55,12 @@ function unfrozen(frozen: readonly Pause[], from: DayNumber, to: DayNumber): Spa
   return spans;
 }
 
-/** Minor units of an exact interest numerator. */
-export const postable = (numerator: bigint, rounding: Rounding): bigint =>
-  numerator === 0n ? 0n : divideRounded(numerator, GROWTH_ONE, rounding);
+const HALF = GROWTH_ONE / 2n;
+
+/** Minor units of an exact interest numerator, which is never negative. */
+export function postable(numerator: bigint, rounding: Rounding): bigint {
+  if (numerator === 0n) return 0n;
+  // The usual case of divideRounded, for a loop that does little else.
+  if (rounding === "half_up") return (numerator + HALF) / GROWTH_ONE;
+  return divideRounded(numerator, GROWTH_ONE, rounding);
+}

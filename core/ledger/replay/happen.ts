@@ -7,7 +7,7 @@ import { applyAhead, moveFirstOpen, type Receipt, receive } from "./apply.ts";
 import { isDaily, postAccrued } from "./interest.ts";
 import { charge, settleAll } from "./late.ts";
 import { defer, principalAhead, reAge, replan, restructure } from "./replan.ts";
-import { insertRow, newRow, openAt, type Row, type Sheet, waive } from "./sheet.ts";
+import { insertRow, newRow, openAt, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
 
 type Handlers = { readonly [K in EventKind]: (sheet: Sheet, event: EventOf<K>) => void };
 
@@ -128,18 +128,19 @@ const chargeRow = (sheet: Sheet, eventId: string, dueOn: Sheet["day"]): Row =>
 
 /** Oldest claims first; a waiver that finds less than it gives up says so. */
 function forgive(sheet: Sheet, event: EventOf<"waiver">): void {
-  const parts: Part[] = [];
+  const purse = purseOf(event.amountMinor);
   const column = columnOf[event.component];
   const next = sheet.rows[sheet.firstUndue];
   if (isDaily(sheet) && event.component === "interest" && next) postAccrued(sheet, next);
-  let left = event.amountMinor;
-  for (const row of sheet.rows) {
-    if (left === 0n) break;
-    if (event.no !== undefined && row.no !== event.no) continue;
-    left -= waive(sheet, row, { column, available: left, parts });
-  }
+  for (const row of sheet.rows)
+    if (event.no === undefined || row.no === event.no) waive(row, column, purse);
   moveFirstOpen(sheet);
-  note(sheet, event, { kind: "waived", why: "waiver", wantedMinor: event.amountMinor, parts });
+  note(sheet, event, {
+    kind: "waived",
+    why: "waiver",
+    wantedMinor: event.amountMinor,
+    parts: purse.parts,
+  });
 }
 
 /** Gives up everything that is open. */
@@ -149,7 +150,7 @@ export function giveUpAll(sheet: Sheet, event: LoanEvent, why: "settlement" | "r
   if (isDaily(sheet) && next) postAccrued(sheet, next);
   for (const row of sheet.rows)
     for (const column of components.keys())
-      waive(sheet, row, { column, available: openAt(row, column), parts });
+      waive(row, column, { leftMinor: openAt(row, column), parts });
   moveFirstOpen(sheet);
   const wantedMinor = parts.reduce((sum, part) => sum + part.minor, 0n);
   note(sheet, event, { kind: "waived", why, wantedMinor, parts });
@@ -162,17 +163,17 @@ export function judgeSettlement(sheet: Sheet): void {
   const { event, receivedMinor } = settlement;
   settleAll(sheet);
   if (receivedMinor >= event.amountMinor && sheet.day <= event.payBy) {
-    const parts: Part[] = [];
-    const left = applyAhead(sheet, sheet.pooledMinor, { from: "next", parts });
-    if (parts.length > 0)
+    const purse = purseOf(sheet.pooledMinor);
+    applyAhead(sheet, purse, "next");
+    if (purse.parts.length > 0)
       note(sheet, event, {
         kind: "applied",
         source: "credit",
-        amountMinor: sheet.pooledMinor - left,
-        parts,
+        amountMinor: sheet.pooledMinor - purse.leftMinor,
+        parts: purse.parts,
         creditedMinor: 0n,
       });
-    sheet.pooledMinor = left;
+    sheet.pooledMinor = purse.leftMinor;
     sheet.settlement = undefined;
     giveUpAll(sheet, event, "settlement");
   } else if (sheet.day > event.payBy) {

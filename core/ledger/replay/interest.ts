@@ -15,7 +15,7 @@ export function fallDue(sheet: Sheet): void {
     if (row.dueOn > sheet.day) return;
     if (isDaily(sheet)) restate(sheet, row);
     sheet.firstUndue++;
-    becomeDue(sheet, row);
+    becomeDue(row);
     if (sheet.caps && row.kind === "instalment") countDueInterest(sheet, row);
   }
 }
@@ -31,7 +31,7 @@ function countDueInterest(sheet: Sheet, row: Row): void {
   }
   const interestMinor = openAt(row, interest);
   const granted = grant(sheet, interestMinor);
-  ask(sheet, row, [interest, granted - interestMinor]);
+  ask(row, interest, granted - interestMinor);
   countCharge(sheet, wanted - interestMinor);
 }
 
@@ -40,7 +40,7 @@ export function accrue(sheet: Sheet): void {
   if (sheet.accruedTo >= sheet.day) return;
   if (isDaily(sheet))
     sheet.accruedNumerator +=
-      sheet.principalMinor * sheet.contractGrowth(sheet.accruedTo, sheet.day);
+      sheet.sums.principalMinor * sheet.contractGrowth(sheet.accruedTo, sheet.day);
   sheet.accruedTo = sheet.day;
 }
 
@@ -52,7 +52,7 @@ export const unposted = (sheet: Sheet): bigint =>
 export function postAccrued(sheet: Sheet, row: Row): bigint {
   const minor = unposted(sheet);
   sheet.accruedPostedMinor += minor;
-  ask(sheet, row, [interest, minor]);
+  ask(row, interest, minor);
   return minor;
 }
 
@@ -76,16 +76,16 @@ function restate(sheet: Sheet, row: Row): void {
   const left = row.plannedMinor - (row.asked[interest] as bigint);
   const wanted = left > taken ? left : taken;
   if (wanted < asked) {
-    ask(sheet, row, [principal, wanted - asked]);
-    ask(sheet, last, [principal, asked - wanted]);
+    ask(row, principal, wanted - asked);
+    ask(last, principal, asked - wanted);
     return;
   }
   let missing = wanted - asked;
   for (const other of later.reverse()) {
     const open = openAt(other, principal);
     const given = open < missing ? open : missing;
-    ask(sheet, other, [principal, -given]);
-    ask(sheet, row, [principal, given]);
+    ask(other, principal, -given);
+    ask(row, principal, given);
     missing -= given;
   }
 }

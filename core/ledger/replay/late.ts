@@ -51,9 +51,9 @@ function becomeLate(sheet: Sheet, row: Row, on: DayNumber): void {
 }
 
 /** In duplum looks at the principal outstanding when default begins. */
-function startDefault({ caps, principalMinor, loan }: Sheet): void {
+function startDefault({ caps, sums, loan }: Sheet): void {
   if (!caps || !loan.policy.inDuplum || caps.duplum) return;
-  caps.duplum = { principalMinor, chargedMinor: 0n };
+  caps.duplum = { principalMinor: sums.principalMinor, chargedMinor: 0n };
 }
 
 /** Asks for a charge as far as the caps allow, and writes down both. */
@@ -67,7 +67,7 @@ export function charge(
   },
 ): void {
   const minor = grant(sheet, wanted.wantedMinor);
-  ask(sheet, row, [columnOf[wanted.component], minor]);
+  ask(row, columnOf[wanted.component], minor);
   sheet.entries.push({
     kind: "charged",
     on: sheet.day,
@@ -112,7 +112,7 @@ export function settle(sheet: Sheet, row: Row): void {
       borne,
       isCompounding ? bearing(row) : 0n,
     ]);
-  post(sheet, row, late);
+  if (isCompounding || borne > 0n) post(sheet, row, late);
 }
 
 function explain(
@@ -143,9 +143,9 @@ function penaltyGrown(sheet: Sheet): bigint {
 function post(sheet: Sheet, row: Row, late: Late): void {
   const { rounding } = sheet.loan.policy;
   const penaltyMinor = postable(late.penaltyNumerator, rounding) - late.penaltyMinor;
-  if (penaltyMinor > 0n) ask(sheet, row, [penalty, grant(sheet, penaltyMinor)]);
+  if (penaltyMinor > 0n) ask(row, penalty, grant(sheet, penaltyMinor));
   late.penaltyMinor += penaltyMinor;
   const compoundMinor = postable(late.compoundNumerator, rounding) - late.compoundMinor;
-  if (compoundMinor > 0n) ask(sheet, row, [compound, grant(sheet, compoundMinor)]);
+  if (compoundMinor > 0n) ask(row, compound, grant(sheet, compoundMinor));
   late.compoundMinor += compoundMinor;
 }

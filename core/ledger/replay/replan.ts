@@ -11,7 +11,7 @@ import type { EntryBody, Part } from "../state.ts";
 import { moveFirstOpen } from "./apply.ts";
 import { postable } from "./growth.ts";
 import { accruedSoFar, isDaily } from "./interest.ts";
-import { ask, insertRow, newRow, openAt, pay, type Row, type Sheet } from "./sheet.ts";
+import { ask, insertRow, newRow, openAt, type Purse, pay, type Row, type Sheet } from "./sheet.ts";
 
 const { principal, interest, fee } = columnOf;
 
@@ -142,7 +142,7 @@ function takeOff(sheet: Sheet, old: readonly Row[]): Columns {
     for (const column of components.keys()) {
       const open = openAt(row, column);
       gone[column] = (gone[column] as bigint) + open;
-      ask(sheet, row, [column, -open]);
+      ask(row, column, -open);
     }
   const empty = new Set(old.filter((row) => row.asked.every((minor) => minor === 0n)));
   const kept = sheet.rows.filter((row) => !empty.has(row));
@@ -155,7 +155,7 @@ function putOn(sheet: Sheet, schedule: Schedule, carriedMinor: bigint): Columns 
   const added = noColumns();
   for (let i = 0; i < schedule.dueOn.length; i++) {
     const row = instalmentRow(sheet, schedule, i);
-    if (i === 0) ask(sheet, row, [interest, carriedMinor]);
+    if (i === 0) ask(row, interest, carriedMinor);
     insertRow(sheet, row);
     for (const column of components.keys())
       added[column] = (added[column] as bigint) + (row.asked[column] as bigint);
@@ -175,9 +175,9 @@ function instalmentRow(sheet: Sheet, schedule: Schedule, i: number): Row {
     fromOn: schedule.dueOn[i - 1] ?? sheet.day,
     plannedMinor: principalMinor + interestMinor,
   });
-  ask(sheet, row, [principal, principalMinor]);
-  if (!isDaily(sheet)) ask(sheet, row, [interest, interestMinor]);
-  ask(sheet, row, [fee, schedule.feeMinor[i] as bigint]);
+  ask(row, principal, principalMinor);
+  if (!isDaily(sheet)) ask(row, interest, interestMinor);
+  ask(row, fee, schedule.feeMinor[i] as bigint);
   return row;
 }
 
@@ -191,16 +191,16 @@ export function layOutContract(sheet: Sheet): void {
   }
 }
 
-/** Principal paid ahead shrinks the instalments to come; returns what was more than all of it. */
-export function prepayPrincipal(sheet: Sheet, available: bigint, parts: Part[]): bigint {
+/** Principal paid ahead shrinks the instalments to come. */
+export function prepayPrincipal(sheet: Sheet, purse: Purse): void {
   const ahead = principalAhead(sheet);
-  const minor = available < ahead ? available : ahead;
+  const minor = purse.leftMinor < ahead ? purse.leftMinor : ahead;
   const isDone = replan(sheet, {
     why: "prepayment",
     eventId: sheet.pooledBy,
     principalMinor: ahead - minor,
   });
-  if (!isDone) return available;
+  if (!isDone) return;
   const row = newRow(sheet, {
     no: --sheet.lastChargeNo,
     kind: "prepayment",
@@ -210,10 +210,9 @@ export function prepayPrincipal(sheet: Sheet, available: bigint, parts: Part[]):
     fromOn: sheet.day,
     plannedMinor: minor,
   });
-  ask(sheet, row, [principal, minor]);
+  ask(row, principal, minor);
   insertRow(sheet, row);
-  pay(sheet, row, { column: principal, available: minor, parts });
-  return available - minor;
+  pay(row, principal, purse);
 }
 
 /** Moves the remaining due dates; the added time bears interest, asked with the first, or does not. */
@@ -229,7 +228,7 @@ export function defer(sheet: Sheet, event: EventOf<"deferral">): void {
   sheet.rows.sort((a, b) => a.dueOn - b.dueOn);
   const added =
     event.bearsInterest && !isDaily(sheet) ? deferralInterest(sheet, from, first.dueOn) : 0n;
-  ask(sheet, first, [interest, added]);
+  ask(first, interest, added);
   sheet.entries.push({
     kind: "replanned",
     on: sheet.day,
@@ -258,7 +257,7 @@ export function restructure(sheet: Sheet, event: EventOf<"restructure">): void {
     firstDueOn: event.firstDueOn,
   });
   if (!isDone || parts.length === 0) return;
-  for (const part of parts) ask(sheet, rowOf(sheet, part.no), [part.column, -part.minor]);
+  for (const part of parts) ask(rowOf(sheet, part.no), part.column, -part.minor);
   moveFirstOpen(sheet);
   const toNo = instalmentsAhead(sheet)[0]?.no ?? sheet.lastNo;
   sheet.entries.push({
@@ -305,8 +304,8 @@ export function reAge(sheet: Sheet, event: EventOf<"re_age">): void {
     plannedMinor: 0n,
   });
   for (const { no, column, minor } of parts) {
-    ask(sheet, rowOf(sheet, no), [column, -minor]);
-    ask(sheet, row, [column, minor]);
+    ask(rowOf(sheet, no), column, -minor);
+    ask(row, column, minor);
   }
   insertRow(sheet, row);
   moveFirstOpen(sheet);

@@ -1,7 +1,6 @@
 import { assert } from "../../kernel/assert.ts";
 import { addDays, type DayNumber } from "../../kernel/business-date.ts";
 import { noRate, RATE_ONE, type Rate } from "../../kernel/rate.ts";
-import { dayCounter } from "../day-count.ts";
 import type { LoanEvent } from "../events.ts";
 import { pausesOf, type Reading, standingEvents } from "../history.ts";
 import type { Loan } from "../loan.ts";
@@ -56,21 +55,24 @@ function newRun(loan: Loan, standing: readonly LoanEvent[], isExplained: boolean
   const frozen = pauses.filter((pause) => pause.freezes.includes("charges"));
   const rates = ratesOf(loan, standing);
   const { startOn, policy } = loan;
-  const penaltyTicks = dayCounter(policy.penalty.dayCount);
-  const contractTicks = dayCounter(loan.terms?.dayCount ?? "act_365f");
+  const { dayCount } = policy.penalty;
   const anchor = { anchorOn: startOn, frozen };
   const { costCap } = policy;
   const growth = {
     pauses,
     rates,
-    penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), ticks: penaltyTicks, ...anchor }),
-    contractGrowth: growthOf({ rates, ticks: contractTicks, ...anchor }),
+    penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), dayCount, ...anchor }),
+    contractGrowth: growthOf({
+      rates,
+      dayCount: loan.terms?.dayCount ?? "act_365f",
+      ...anchor,
+    }),
   };
   const sheet = blankSheet(loan, growth, isExplained);
   const capGrowth =
     costCap === undefined
       ? undefined
-      : growthOf({ rates: [{ from: startOn, rate: costCap }], ticks: penaltyTicks, ...anchor });
+      : growthOf({ rates: [{ from: startOn, rate: costCap }], dayCount, ...anchor });
   return { sheet, standing, capGrowth };
 }
 
@@ -110,7 +112,10 @@ function blankSheet(
   return {
     loan,
     columns: policyColumns(loan.policy),
-    ...growth,
+    pauses: growth.pauses,
+    rates: growth.rates,
+    penaltyGrowth: growth.penaltyGrowth,
+    contractGrowth: growth.contractGrowth,
     rows: [],
     day: addDays(loan.startOn, -1),
     firstOpen: 0,
@@ -122,8 +127,7 @@ function blankSheet(
     accruedNumerator: 0n,
     accruedPostedMinor: 0n,
     accruedTo: loan.startOn,
-    principalMinor: 0n,
-    pastDueMinor: 0n,
+    sums: { principalMinor: 0n, pastDueMinor: 0n },
     creditMinor: 0n,
     pooledMinor: 0n,
     pooledBy: undefined,
@@ -174,8 +178,8 @@ function startDay({ sheet, capGrowth }: Run, day: DayNumber): void {
 
 /** After the last due date there is no next instalment: the claim that holds the principal asks for more. */
 function postAfterMaturity(sheet: Sheet): void {
-  const { rows, firstUndue, principalMinor } = sheet;
-  if (firstUndue < rows.length || principalMinor === 0n) return;
+  const { rows, firstUndue, sums } = sheet;
+  if (firstUndue < rows.length || sums.principalMinor === 0n) return;
   const last = rows.findLast((row) => openOf(row, "principal") > 0n);
   assert(last, "open principal stands in some row");
   settle(sheet, last);
@@ -189,7 +193,7 @@ function endDay(sheet: Sheet): void {
   useCredit(sheet);
   endDefault(sheet);
   recordSpan(sheet);
-  const isOpen = sheet.principalMinor > 0n || sheet.rows.some((row) => row.openMinor > 0n);
+  const isOpen = sheet.sums.principalMinor > 0n || sheet.rows.some((row) => row.openMinor > 0n);
   sheet.paidOffOn = isOpen ? undefined : (sheet.paidOffOn ?? sheet.day);
 }
 
@@ -198,7 +202,7 @@ function stateOf(sheet: Sheet, asOf: DayNumber): LoanState {
     asOf,
     status: statusOf(sheet),
     claims: sheet.rows,
-    principalMinor: sheet.principalMinor,
+    principalMinor: sheet.sums.principalMinor,
     accruedMinor: accruedSoFar(sheet),
     creditMinor: sheet.creditMinor,
     receivedMinor: sheet.receivedMinor,

@@ -35,9 +35,7 @@ export type Sheet = {
   accruedNumerator: bigint;
   accruedPostedMinor: bigint;
   accruedTo: DayNumber;
-  principalMinor: bigint;
-  /** Open in due rows, of what makes an account late. */
-  pastDueMinor: bigint;
+  readonly sums: Sums;
   creditMinor: bigint;
   /** Today's receipts that nothing due has taken; placed at the end of the day. */
   pooledMinor: bigint;
@@ -55,6 +53,14 @@ export type Sheet = {
   /** Undefined unless stretches of accrual are to be written down. */
   readonly accruals: Accrual[] | undefined;
   readonly spans: ArrearsSpan[];
+};
+
+/** Kept by the rows themselves whenever something open changes. */
+export type Sums = {
+  /** Principal owed, due or not. */
+  principalMinor: bigint;
+  /** Open in due rows, of what makes an account late. */
+  pastDueMinor: bigint;
 };
 
 export type Settlement = {
@@ -83,7 +89,8 @@ export type Row = {
   fromOn: DayNumber;
   readonly asked: Columns;
   readonly paid: Columns;
-  readonly waived: Columns;
+  /** The same empty columns for all rows until something is waived: hardly anything ever is. */
+  waived: Columns;
   /** Asked less paid less waived; kept beside them, like both sums, because everything asks for it. */
   readonly open: Columns;
   openMinor: bigint;
@@ -92,6 +99,7 @@ export type Row = {
   /** By column, whether it does. */
   readonly isAgeing: readonly boolean[];
   isDue: boolean;
+  readonly sums: Sums;
   /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
   readonly plannedMinor: bigint;
   /** Interest asked for time after maturity: it bears nothing itself, or looking would compound it. */
@@ -112,9 +120,10 @@ export type Late = {
 
 export type RowHead = Pick<Row, "no" | "kind" | "eventId" | "dueOn" | "fromOn" | "plannedMinor">;
 
+const NOTHING: Columns = noColumns();
 const NEVER_AGEING: readonly boolean[] = noColumns().map(() => false);
 
-export const newRow = ({ loan, columns }: Sheet, head: RowHead): Row => ({
+export const newRow = ({ loan, columns, sums }: Sheet, head: RowHead): Row => ({
   no: head.no,
   kind: head.kind,
   eventId: head.eventId,
@@ -122,12 +131,13 @@ export const newRow = ({ loan, columns }: Sheet, head: RowHead): Row => ({
   fromOn: head.fromOn,
   asked: noColumns(),
   paid: noColumns(),
-  waived: noColumns(),
+  waived: NOTHING,
   open: noColumns(),
   openMinor: 0n,
   ageingMinor: 0n,
   isAgeing: head.kind === "charge" && !loan.policy.ageing.charges ? NEVER_AGEING : columns.isAgeing,
   isDue: false,
+  sums,
   plannedMinor: head.plannedMinor,
   afterMaturityMinor: 0n,
   late: undefined,
@@ -140,55 +150,56 @@ export const openAt = (row: Row, column: number): bigint => row.open[column] as 
 export const openOf = (row: Row, component: Component): bigint => openAt(row, columnOf[component]);
 
 /** Every change of what is open goes through here, so that no sum can stray from its columns. */
-function changeOpen(sheet: Sheet, row: Row, [column, minor]: readonly [number, bigint]): void {
+function changeOpen(row: Row, column: number, minor: bigint): void {
   row.open[column] = (row.open[column] as bigint) + minor;
   row.openMinor += minor;
-  if (column === PRINCIPAL) sheet.principalMinor += minor;
+  if (column === PRINCIPAL) row.sums.principalMinor += minor;
   if (!row.isAgeing[column]) return;
   row.ageingMinor += minor;
-  if (row.isDue) sheet.pastDueMinor += minor;
+  if (row.isDue) row.sums.pastDueMinor += minor;
 }
 
 /** Asks for more (or, negative, for less) of a component. */
-export function ask(sheet: Sheet, row: Row, [column, minor]: readonly [number, bigint]): void {
+export function ask(row: Row, column: number, minor: bigint): void {
   if (minor === 0n) return;
   row.asked[column] = (row.asked[column] as bigint) + minor;
-  changeOpen(sheet, row, [column, minor]);
+  changeOpen(row, column, minor);
 }
 
-export type Taking = {
-  readonly column: number;
-  readonly available: bigint;
-  readonly parts: Part[];
-};
+/** Money in hand, or what is to be given up: how much is left, and where the rest went. */
+export type Purse = { leftMinor: bigint; readonly parts: Part[] };
 
-/** Pays as much of a component as `available` allows; returns what it took. */
-export const pay = (sheet: Sheet, row: Row, taking: Taking): bigint =>
-  openAt(row, taking.column) === 0n ? 0n : take(sheet, row, { taking, to: row.paid });
+export const purseOf = (leftMinor: bigint): Purse => ({ leftMinor, parts: [] });
 
-/** Gives up as much of a component as `available` allows; returns what that was. */
-export const waive = (sheet: Sheet, row: Row, taking: Taking): bigint =>
-  openAt(row, taking.column) === 0n ? 0n : take(sheet, row, { taking, to: row.waived });
+/** Pays as much of a component as the purse allows. */
+export function pay(row: Row, column: number, purse: Purse): void {
+  const minor = takeFrom(row, column, purse);
+  if (minor > 0n) row.paid[column] = (row.paid[column] as bigint) + minor;
+}
 
-function take(
-  sheet: Sheet,
-  row: Row,
-  { taking, to }: { readonly taking: Taking; readonly to: Columns },
-): bigint {
-  const { column, available, parts } = taking;
+/** Gives up as much of a component as the purse allows. */
+export function waive(row: Row, column: number, purse: Purse): void {
+  const minor = takeFrom(row, column, purse);
+  if (minor === 0n) return;
+  if (row.waived === NOTHING) row.waived = noColumns();
+  row.waived[column] = (row.waived[column] as bigint) + minor;
+}
+
+/** Closes as much of a component as the purse allows; returns how much that was. */
+function takeFrom(row: Row, column: number, purse: Purse): bigint {
   const open = openAt(row, column);
-  const minor = open < available ? open : available;
+  const minor = open < purse.leftMinor ? open : purse.leftMinor;
   if (minor <= 0n) return 0n;
-  to[column] = (to[column] as bigint) + minor;
-  changeOpen(sheet, row, [column, -minor]);
-  parts.push({ no: row.no, column, minor });
+  purse.leftMinor -= minor;
+  purse.parts.push({ no: row.no, column, minor });
+  changeOpen(row, column, -minor);
   return minor;
 }
 
 /** A row's day has come. */
-export function becomeDue(sheet: Sheet, row: Row): void {
+export function becomeDue(row: Row): void {
   row.isDue = true;
-  sheet.pastDueMinor += row.ageingMinor;
+  row.sums.pastDueMinor += row.ageingMinor;
 }
 
 /** Puts a row in its place by due date; a row that is already due counts as due from now on. */
@@ -199,7 +210,7 @@ export function insertRow(sheet: Sheet, row: Row): void {
   rows.splice(index, 0, row);
   if (row.dueOn <= day) {
     sheet.firstUndue++;
-    becomeDue(sheet, row);
+    becomeDue(row);
   }
   if (index < sheet.firstOpen) sheet.firstOpen = index;
   if (index < sheet.firstUnjudged) sheet.firstUnjudged++;
