@@ -120,7 +120,16 @@ export const Calculation = z
   .discriminatedUnion("kind", [
     calculation(
       "day_count",
-      { ...span, expect: z.string().meta({ description: 'Share of a year: "61/365 + 121/366".' }) },
+      {
+        ...span,
+        expect: z
+          .string()
+          .regex(
+            /^\d+\/[1-9]\d*( \+ \d+\/[1-9]\d*)*$/,
+            'a share is written like "61/365 + 121/366"',
+          )
+          .meta({ description: 'Share of a year: "61/365 + 121/366".' }),
+      },
       "Time between two days as a share of a year.",
     ),
     calculation(

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { WorkItems } from "../contract/index.ts";
+import type { BankLines, WorkItems } from "../contract/index.ts";
 import { dayFromTrustedIso } from "../core/kernel/business-date.ts";
 import { createServer } from "../server/main/commands/serve.ts";
 import { seedDemo } from "../server/main/seed-demo.ts";
@@ -13,6 +13,7 @@ import { keyRingFromSeed } from "../server/platform/crypto/keys.ts";
 import { startEmbedded } from "../server/platform/db/embedded.ts";
 import { migrate } from "../server/platform/db/migrate.ts";
 import { createDb, createPool, type Db } from "../server/platform/db/pool.ts";
+import { type Transfer, takeTransfers } from "../testkit/bank-csv.ts";
 import {
   type Lang,
   launchBrowser,
@@ -27,19 +28,51 @@ import { buildPages } from "../testkit/global-browser.ts";
  *
  *   npm run screenshots -- [folder]      all of them, into .cache/screenshots unless told otherwise
  *   npm run screenshots -- --docs        only those that the documentation shows
+ *   npm run screenshots -- --only NAME   only those whose name begins so
  *   npm run screenshots -- --home FOLDER keeps the lender there for the next time
  *
  * The lender and its dates are fixed, so that a picture changes only where a page did.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { docs: { type: "boolean", default: false }, home: { type: "string" } },
+  options: {
+    docs: { type: "boolean", default: false },
+    home: { type: "string" },
+    only: { type: "string" },
+  },
 });
 
 const LENDER = { people: 1_500, months: 5, seed: 1, endOn: dayFromTrustedIso("2026-10-31") };
 const LANGS: readonly Lang[] = ["zh", "en"];
 
-type Shot = { readonly name: string; readonly path: string; readonly keys?: readonly string[] };
+/** Transfers of a day as they come: some name nobody, or too many. The same again changes nothing. */
+async function transfersOf(origin: string): Promise<Transfer[]> {
+  const answer = await fetch(`${origin}/api/v1/work-items?book=LOAN&limit=6`);
+  const late = ((await answer.json()) as WorkItems).items;
+  const nameOf = (at: number): string => late[at]?.name ?? "";
+  const pastDueOf = (at: number): string => {
+    const digits = (late[at]?.pastDueMinor ?? "0").padStart(3, "0");
+    return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  };
+  const refOf = (at: number): string => late[at]?.accountRef ?? "";
+  return [
+    { on: "2026-10-28", amount: pastDueOf(0), payer: nameOf(0), text: "还款" },
+    { on: "2026-10-29", amount: "2000.00", payer: nameOf(1), text: "先还一部分，余款月底前结清" },
+    { on: "2026-10-29", amount: "50.00", payer: "王建国", text: `替 ${refOf(2)} ${refOf(3)} 还款` },
+    { on: "2026-10-29", amount: "99000000.00", payer: nameOf(4), text: refOf(4) },
+    { on: "2026-10-30", amount: "128.80", payer: "某某便利店有限公司", text: "货款" },
+    { on: "2026-10-30", amount: "500.00", payer: nameOf(5), text: refOf(5) },
+    { on: "2026-10-30", amount: "0.00", payer: nameOf(0), text: "测试" },
+  ];
+}
+
+type Shot = {
+  readonly name: string;
+  readonly path: string;
+  readonly keys?: readonly string[];
+  /** What is clicked first, if it is there. */
+  readonly clicks?: readonly string[];
+};
 type Camera = {
   readonly origin: string;
   readonly folder: string;
@@ -78,13 +111,19 @@ async function photograph({ url, pages, browser }: Studio): Promise<void> {
     db: createDb(pool),
     ring: keyRingFromSeed("screenshots"),
     clock: fixedClock(new Date("2026-10-31T08:00:00+08:00")),
+    pool,
   };
   const app = await createServer(tools, pages);
   try {
     const { rows } = await pool.query("select 1 from book limit 1");
-    if (rows.length === 0) await seedDemo({ ...tools, pool }, LENDER);
+    if (rows.length === 0) await seedDemo(tools, LENDER);
     await app.listen({ host: "127.0.0.1", port: 0 });
     const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+    await takeTransfers(
+      tools,
+      { book: "LOAN", currency: "CNY", account: "6222021234567890" },
+      await transfersOf(origin),
+    );
     await (values.docs ? shootForDocs({ origin, browser }) : shootAll({ origin, browser, tools }));
   } finally {
     await app.close();
@@ -110,7 +149,9 @@ async function shootAll({
     ...at,
     folder: resolve(positionals[0] ?? join(projectRoot, ".cache/screenshots")),
   };
-  const shots = await everyShot(at.origin, tools.db);
+  const shots = (await everyShot(at.origin, tools.db)).filter(({ name }) =>
+    name.startsWith(values.only ?? ""),
+  );
   for (const lang of LANGS)
     for (const viewport of ["desktop", "phone"] as const)
       for (const shot of shots) {
@@ -134,12 +175,26 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
     { name: "today-explained", path: "/today?bucket=M2&bucket=M3", keys: ["e"] },
     { name: "today-nobody", path: "/today?q=nobody" },
     { name: "account-loan", path: await account("book=LOAN") },
+    {
+      name: "account-unfolded",
+      path: await account("book=LOAN&bucket=M2&bucket=M3"),
+      clicks: [".is-paid .unfold", ".is-past-due .unfold"],
+    },
     { name: "account-card", path: await account("book=CARD") },
     { name: "account-held", path: `/accounts/${held}` },
     { name: "account-promised", path: `/accounts/${promised}` },
     { name: "account-unknown", path: "/accounts/00000000-0000-7000-8000-000000000000" },
+    { name: "suspense", path: "/suspense" },
+    { name: "suspense-line", path: `/suspense?line=${await waitingLine(origin)}` },
+    { name: "suspense-applied", path: "/suspense?state=applied" },
+    { name: "suspense-aside", path: "/suspense?aside=zero" },
     { name: "explorer", path: "/docs" },
   ];
+}
+
+async function waitingLine(origin: string): Promise<string> {
+  const answer = (await (await fetch(`${origin}/api/v1/bank/lines`)).json()) as BankLines;
+  return answer.lines[0]?.lineId ?? "";
 }
 
 /** Late accounts of somebody whom a hold protects, and of somebody who promised to pay. */
@@ -165,7 +220,13 @@ async function shoot({ origin, folder, browser }: Camera, shot: Shot, frame: Fra
   const { lang, viewport } = frame;
   const { page, context, problems } = await openPage(browser, { origin, lang, viewport });
   await page.goto(shot.path, { waitUntil: "networkidle" });
+  for (const target of shot.clicks ?? []) {
+    const found = page.locator(target).first();
+    if ((await found.count()) > 0) await found.click();
+  }
   for (const key of shot.keys ?? []) await page.keyboard.press(key);
+  // A whole page is pictured from its top, or what stays at the top would stand in its middle.
+  await page.evaluate("window.scrollTo(0, 0)");
   await page.evaluate("document.fonts.ready");
   await page.waitForTimeout(350); // charts draw themselves in 200 ms
   // In a picture of a whole page the bar at the foot of the screen would stand in its middle.

@@ -31,30 +31,34 @@ const words = {
 type Sums = readonly bigint[];
 type Line = { readonly op: string; readonly amounts: Sums };
 
-/** Lines of the statement that have amounts: sign, then principal, interest, fees and total. */
+/** Lines of the statement that have amounts: sign, then each group of components, and the total. */
 async function linesShown(page: Page, title: string): Promise<Line[]> {
   const region = page.getByRole("region", { name: title });
   const rows = await region.getByRole("row").allInnerTexts();
   const cells = rows.slice(1).map((row) => row.split("\t"));
   return cells
-    .filter((row) => row.length === 6)
+    .filter((row) => row.length >= 6)
     .map(([op = "", , ...amounts]) => ({
       op,
       amounts: amounts.map((text) => BigInt(minorOf(text))),
     }));
 }
 
-const linesOf = ({ arithmetic }: AccountDetail): Line[] =>
-  arithmetic.flatMap(({ op, components: c }) =>
-    c === null
-      ? []
-      : [
-          {
-            op: { start: "", plus: "+", minus: "−", equals: "=", note: "" }[op],
-            amounts: [c.principalMinor, c.interestMinor, c.feeMinor, c.totalMinor].map(BigInt),
-          },
-        ],
-  );
+/** Late charges have a column only where there are any. */
+function linesOf({ arithmetic }: AccountDetail): Line[] {
+  const all = arithmetic.flatMap(({ op, components }) => (components ? [{ op, components }] : []));
+  const isLate = all.some(({ components }) => components.penaltyMinor !== "0");
+  return all.map(({ op, components: c }) => ({
+    op: { start: "", plus: "+", minus: "−", equals: "=", note: "" }[op],
+    amounts: [
+      c.principalMinor,
+      c.interestMinor,
+      ...(isLate ? [c.penaltyMinor] : []),
+      c.feeMinor,
+      c.totalMinor,
+    ].map(BigInt),
+  }));
+}
 
 /** Adds up what is shown; every line after "=" must be the sum of those above it. */
 function checkSum(lines: readonly Line[]): number {
@@ -66,7 +70,7 @@ function checkSum(lines: readonly Line[]): number {
       results++;
     } else if (op === "") sum = amounts;
     else sum = sum.map((value, i) => value + (op === "+" ? 1n : -1n) * (amounts[i] ?? 0n));
-    expect(amounts[3]).toBe((amounts[0] ?? 0n) + (amounts[1] ?? 0n) + (amounts[2] ?? 0n));
+    expect(amounts.at(-1)).toBe(amounts.slice(0, -1).reduce((total, part) => total + part, 0n));
   }
   return results;
 }
@@ -108,7 +112,9 @@ describe.each(LANGS)("an account in %s", (lang) => {
     const shown = await linesShown(page, w.arithmetic);
     expect(shown).toEqual(linesOf(account));
     expect(checkSum(shown)).toBe(2);
-    const results = shown.filter(({ op }) => op === "=").map(({ amounts }) => String(amounts[3]));
+    const results = shown
+      .filter(({ op }) => op === "=")
+      .map(({ amounts }) => String(amounts.at(-1)));
     expect(results).toEqual([account.pastDue.totalMinor, account.balance.totalMinor]);
   });
 

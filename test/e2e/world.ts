@@ -8,6 +8,7 @@ import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { type Transfer, takeTransfers } from "../../testkit/bank-csv.ts";
 import {
   type Lang,
   launchBrowser,
@@ -47,6 +48,14 @@ const blockedFiles: Files = {
   payments: csv("payment_key,account_key,effective_on,amount"),
 };
 
+/** Transfers for that book: two whose payer owes there, one from a stranger, one of nothing. */
+export const transfers: readonly Transfer[] = [
+  { on: "2026-10-27", amount: "1000.00", payer: blockedPeople[0] ?? "", text: "还款" },
+  { on: "2026-10-28", amount: "400.00", payer: blockedPeople[1] ?? "", text: "Part of my loan" },
+  { on: "2026-10-29", amount: "55.55", payer: "李生客", text: "invoice 2026-77" },
+  { on: "2026-10-30", amount: "0.00", payer: "李生客", text: "test" },
+];
+
 type Open = Omit<PageOptions, "origin"> & {
   /** Problems that the test brings about itself. */
   readonly expected?: RegExp;
@@ -63,8 +72,8 @@ export type World = {
 };
 
 /**
- * The synthetic lender and a blocked book behind a real server, and a browser. Pages only read, so
- * every file of a run looks at the same database.
+ * The synthetic lender and a blocked book behind a real server, and a browser. Every file of a run
+ * looks at the same database: what a test decides, it takes back.
  */
 export function useWorld(): World {
   const world = {} as { origin: string; db: Db };
@@ -75,7 +84,7 @@ export function useWorld(): World {
   beforeAll(async () => {
     pool = createPool(await worldUrl());
     world.db = createDb(pool);
-    const tools = { db: world.db, ring: testRing, clock: clockOf(TODAY) };
+    const tools = { db: world.db, ring: testRing, clock: clockOf(TODAY), pool };
     app = await createServer(tools, inject("pagesFolder"));
     await app.listen({ host: "127.0.0.1", port: 0 });
     world.origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -155,6 +164,11 @@ async function seed(pool: pg.Pool): Promise<void> {
   const store = { pool, url: "", db: createDb(pool) };
   await importFiles(store, blockedFiles, { asOf: "2026-10-30", mapping });
   await runTo(store, TODAY);
+  await takeTransfers(
+    { pool, ring: testRing, clock: clockOf(TODAY) },
+    { book: blockedBook.code, currency: "CNY", account: "6222021234567890" },
+    transfers,
+  );
 }
 
 const clockOf = (date: string) => fixedClock(new Date(`${date}T08:00:00+08:00`));

@@ -31,7 +31,7 @@ function keepLevel(world: World, row: Row): void {
 /** When no instalment is to come, the last one goes on asking for what accrues. */
 export function askAfterLast(world: World): void {
   if (isScheduled(world)) return;
-  if (rowsToCome(world).length > 0) return;
+  if (rowsToCome(world).some(({ kind }) => kind !== "charge")) return;
   const last = world.rows.filter((row) => openOf(row, "principal") > 0n).at(-1);
   if (last) last.afterLast += askDaily(world, last);
 }

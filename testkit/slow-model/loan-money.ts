@@ -68,7 +68,6 @@ export function placePool(world: World): void {
   world.pool = 0n;
   world.credit = 0n;
   const left = payDue(world, money);
-  if (left > 0n) askAhead(world);
   world.credit = paysOff(world, left) ? payAll(world, left) : placeExcess(world, left);
 }
 
@@ -114,7 +113,8 @@ const paysOff = (world: World, money: bigint): boolean => money >= payoffOf(worl
 
 /** Everything is paid; interest and fees beyond the payoff are waived. Returns what is too much. */
 function payAll(world: World, money: bigint): bigint {
-  const [first] = rowsToCome(world);
+  const ahead = rowsToCome(world);
+  const first = ahead.find(({ kind }) => kind === "instalment") ?? ahead[0];
   if (!isScheduled(world) && first) askDaily(world, first);
   let interest = payoffInterest(world);
   for (const row of rowsToCome(world)) {
@@ -133,6 +133,7 @@ function placeExcess(world: World, money: bigint): bigint {
   const { excess, applicationOrder } = world.loan.policy;
   const ahead = rowsToCome(world);
   const order = applicationOrder.notYetDue;
+  if (money > 0n) askAhead(world);
   if (excess === "next") return payInTurn(rowByRow(ahead, order), money);
   if (excess === "last") return payInTurn(rowByRow([...ahead].reverse(), order), money);
   if (excess === "reamortise") return prepayAndReplan(world, money);

@@ -1,11 +1,11 @@
 import { addMonths, civilFromDay, type DayNumber } from "@mora/core/kernel/business-date";
 import type { Rate } from "@mora/core/kernel/rate";
 import { type Component, components } from "@mora/core/ledger/components";
-import { type DueDateRules, dueDates } from "@mora/core/ledger/due-dates";
+import { type DueDateRules, type DueDates, dueDates } from "@mora/core/ledger/due-dates";
 import { planOnDates } from "@mora/core/ledger/plan-schedule";
 import type { PlanTerms } from "@mora/core/ledger/plan-terms";
 import type { Schedule } from "@mora/core/ledger/schedule";
-import { accruedInterest, interestOn } from "./loan-interest.ts";
+import { accruedInterest, askDaily, interestOn } from "./loan-interest.ts";
 import {
   addInstalment,
   addRow,
@@ -44,33 +44,52 @@ function contractDay({
 type Wish = {
   readonly minor: bigint;
   readonly count: number;
-  readonly firstDueOn: DayNumber;
-  /** The dates as they stand; without them they are made from the rules. */
-  readonly dueOn?: readonly DayNumber[];
+  /** A day of its own; without it the dates to come go on. */
+  readonly firstDueOn?: DayNumber;
 };
 
-/** A plan of `minor` from today; undefined where the terms allow none. */
-function planFromToday(
+/** More instalments than any random loan has. */
+const enough = 200;
+
+/** The contract's own dates from `first` on; where it has none on that day, its rhythm from there. */
+function datesFrom(
   world: World,
-  { minor, count, firstDueOn, dueOn }: Wish,
-): Schedule | undefined {
-  const dates: DueDateRules = {
-    ...world.terms.dates,
-    startOn: world.today,
-    firstDueOn,
-    count,
-    dayOfMonth: contractDay(world.terms.dates),
-  };
+  first: DayNumber,
+  { count, firstDueOn }: Wish,
+): DueDates | undefined {
+  const rules = world.terms.dates;
+  const contract = dueDates({ ...rules, count: enough });
+  const index = contract.ok ? contract.value.dueOn.indexOf(first) : -1;
+  if (contract.ok && index >= 0 && firstDueOn === undefined)
+    return {
+      dueOn: contract.value.dueOn.slice(index, index + count),
+      unrolledOn: contract.value.unrolledOn.slice(index, index + count),
+    };
+  const made = dueDates(rulesFrom(world, first, count));
+  return made.ok ? made.value : undefined;
+}
+
+const rulesFrom = (world: World, firstDueOn: DayNumber, count: number): DueDateRules => ({
+  ...world.terms.dates,
+  startOn: world.today,
+  firstDueOn,
+  count,
+  dayOfMonth: contractDay(world.terms.dates),
+});
+
+/** A plan from today; undefined where the terms allow none. */
+function planFromToday(world: World, wish: Wish): Schedule | undefined {
+  const first = wish.firstDueOn ?? instalmentsToCome(world)[0]?.dueOn;
+  const dates = first && datesFrom(world, first, wish);
+  if (!dates) return undefined;
   const terms: PlanTerms = {
     ...world.terms,
-    dates,
-    disbursements: [{ on: world.today, minor }],
+    dates: rulesFrom(world, first, wish.count),
+    disbursements: [{ on: world.today, minor: wish.minor }],
     rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
   };
-  const made = dueDates(dates);
-  const days = dueOn ? { dueOn, unrolledOn: dueOn } : made.ok ? made.value : undefined;
-  const plan = days && planOnDates(terms, days);
-  return plan?.ok ? plan.value : undefined;
+  const plan = planOnDates(terms, dates);
+  return plan.ok ? plan.value : undefined;
 }
 
 /** Instalments to come are taken off; of one that had something paid or waived, just that stays. */
@@ -112,14 +131,10 @@ function replan(world: World, wish: Wish): boolean {
 
 /** Plans anew on the dates that are still to come. */
 function replanSame(world: World, minor: bigint): void {
-  const dueOn = instalmentsToCome(world).map((row) => row.dueOn);
-  const [firstDueOn] = dueOn;
-  if (firstDueOn === undefined) return;
-  if (minor === 0n) {
-    askLastInterest(world);
-    return;
-  }
-  replan(world, { minor, count: dueOn.length, firstDueOn, dueOn });
+  const count = instalmentsToCome(world).length;
+  if (count === 0) return;
+  if (minor > 0n) replan(world, { minor, count });
+  else askLastInterest(world);
 }
 
 export function prepayAndReplan(world: World, money: bigint): bigint {
@@ -146,8 +161,9 @@ function askLastInterest(world: World): void {
   takeOff(world);
   if (accrued === 0n) return;
   const no = 1 + Math.max(0, ...world.rows.map((row) => row.no));
-  const interest = isScheduled(world) ? accrued : 0n;
-  addInstalment(world, { no, dueOn, fromOn: world.today, principal: 0n, interest, fee: 0n });
+  const planned = { no, dueOn, fromOn: world.today, principal: 0n, fee: 0n };
+  const row = addInstalment(world, { ...planned, interest: accrued });
+  if (!isScheduled(world)) askDaily(world, row);
 }
 
 export function changeRate(world: World, { rate }: EventOf<"rate_change">): void {
@@ -155,7 +171,8 @@ export function changeRate(world: World, { rate }: EventOf<"rate_change">): void
     ...world.rates.filter(({ from }) => from < world.today),
     { from: world.today, rate },
   ];
-  replanSame(world, principalToCome(world));
+  const minor = principalToCome(world);
+  if (minor > 0n) replanSame(world, minor);
 }
 
 export function disburse(world: World, { amountMinor }: EventOf<"disbursement">): void {
@@ -167,7 +184,7 @@ export function reAmortise(world: World, { count }: EventOf<"re_amortise">): voi
   const [first] = instalmentsToCome(world);
   if (!first) return;
   if (count === undefined || minor === 0n) replanSame(world, minor);
-  else replan(world, { minor, count, firstDueOn: first.dueOn });
+  else replan(world, { minor, count });
 }
 
 export function restructure(world: World, event: EventOf<"restructure">): void {

@@ -69,8 +69,7 @@ export const workItemsQuery = (filter: WorkFilter, page: number) =>
 export const accountQuery = (accountId: string) =>
   queryOptions({
     queryKey: ["account", accountId],
-    queryFn: ({ signal }) =>
-      getJson(AccountDetail, pathOf(routes.account, { accountId }), signal),
+    queryFn: ({ signal }) => getJson(AccountDetail, pathOf(routes.account, { accountId }), signal),
   });
 
 /** Amounts that reach each goal if paid on a day; undefined: the account's own date. */

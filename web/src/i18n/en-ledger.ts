@@ -120,6 +120,7 @@ export const ledgerEn = {
   amounts: {
     title: "Amounts on demand",
     forOn: "If paid on",
+    onDay: "for {{on}}",
     today: "Today",
     inDays: "+{{days}} days",
     goal: {
@@ -136,8 +137,7 @@ export const ledgerEn = {
     refused: {
       QUOTE_UNREACHABLE: "No payment on that day reaches it.",
       QUOTE_OUT_OF_RANGE: "Today or up to 30 days ahead only.",
-      NO_PLAN: "There is no payment plan.",
-      PLAN_NONE: "There is no payment plan.",
+      HOST_SILENT: "The host does not say how much that takes.",
     },
     ledger: "By the loan engine: the least payment on that day after which the goal is reached.",
     host: "Figures of the host as of its file of {{on}}: interest since then is not in them.",

@@ -97,6 +97,7 @@ export const suspenseEn = {
       undo: "undone",
     },
     matcher: "Mora",
+    replaced: "replaced by its details",
     asideKind: { rejected: "Refused", pending: "Not booked yet", zero: "Zero" },
     asideKinds: "Kind",
     asideTable: "Entries that are no money here",

@@ -105,6 +105,8 @@ export const en = {
     known: {
       ACCOUNT_UNKNOWN: "There is no such account, or not any more.",
       LINE_UNKNOWN: "There is no such bank line.",
+      AMOUNTS_UNKNOWN:
+        "No amounts yet: no business date has been run, or the host has sent no balance.",
       INTERNAL: "The server met an error of its own. Trying again may help.",
     },
     crash: "This page met an error it did not expect.",

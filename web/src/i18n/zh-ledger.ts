@@ -122,6 +122,7 @@ export const ledgerZh: Mirror<typeof ledgerEn> = {
   amounts: {
     title: "各项应还金额",
     forOn: "还款日",
+    onDay: "按 {{on}} 计",
     today: "今天",
     inDays: "{{days}} 天后",
     goal: {
@@ -138,8 +139,7 @@ export const ledgerZh: Mirror<typeof ledgerEn> = {
     refused: {
       QUOTE_UNREACHABLE: "当日任何还款都无法达到。",
       QUOTE_OUT_OF_RANGE: "只能查询今天至 30 天内。",
-      NO_PLAN: "没有还款计划。",
-      PLAN_NONE: "没有还款计划。",
+      HOST_SILENT: "主机未提供所需金额。",
     },
     ledger: "由贷款引擎计算：当日达到目标所需的最少还款。",
     host: "主机 {{on}} 文件中的金额，不含此后的利息。",

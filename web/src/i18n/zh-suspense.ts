@@ -99,6 +99,7 @@ export const suspenseZh: Mirror<typeof suspenseEn> = {
       undo: "撤销",
     },
     matcher: "Mora",
+    replaced: "由明细取代",
     asideKind: { rejected: "未受理", pending: "尚未记账", zero: "零金额" },
     asideKinds: "类别",
     asideTable: "不作为款项的条目",

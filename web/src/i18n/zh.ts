@@ -107,6 +107,7 @@ export const zh: Mirror<typeof en> = {
     known: {
       ACCOUNT_UNKNOWN: "没有这个账户，或账户已不在系统中。",
       LINE_UNKNOWN: "没有这笔银行流水。",
+      AMOUNTS_UNKNOWN: "尚无金额：还没有完成业务日，或主机尚未送来余额。",
       INTERNAL: "服务器内部出错，可以稍后重试。",
     },
     crash: "页面遇到了意料之外的错误。",

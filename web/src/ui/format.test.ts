@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { inkOn } from "./bucket-scale.ts";
-import { dpdText, formatAmount, formatExact, formatShare, majorForDrawing, ratio } from "./format.ts";
+import {
+  dpdText,
+  formatAmount,
+  formatExact,
+  formatShare,
+  majorForDrawing,
+  ratio,
+} from "./format.ts";
 
 test("amounts keep every digit and have the decimals of their currency", () => {
   expect(formatAmount("900719925474099301", "CNY", "bare")).toBe("9,007,199,254,740,993.01");

@@ -196,7 +196,11 @@ function splitOf(
 ): Record<string, string> {
   const on = standing.find((event) => event.id === id)?.effectiveOn;
   if (on === undefined) return {};
-  const cash = splitByOwners(parts, sharesOn(standing, on, "lender"));
+  const shares = sharesOn(standing, on, "lender");
+  // Shares that leave a component to nobody say nothing about its money.
+  const isOwned = ({ column }: Part): boolean =>
+    shares.some(({ component }) => component === undefined || component === components[column]);
+  const cash = splitByOwners(parts.filter(isOwned), shares);
   return textByName(
     cash.map(({ owner, minor }) => [owner, minor]),
     text,
@@ -224,6 +228,7 @@ function quotesOf({ question, loan }: Asked, { events, text }: Day): Answer["quo
     ? quoteGoals
     : quoteGoals.filter((goal) => question.expect?.quotes?.[goal] !== undefined);
   const on = dayFromTrustedIso(question.on);
+  if (on < loan.loan.startOn) return {};
   const before = latenessOf(replay(loan.loan, events, { asOf: on }), loan.arrears).bucket;
   const isReached = (state: LoanState): boolean => isInBetterBucket(state, before, loan.arrears);
   return Object.fromEntries(

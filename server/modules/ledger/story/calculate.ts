@@ -7,7 +7,7 @@ import { assert } from "@mora/core/kernel/assert";
 import { addDays, addMonths, type DayNumber } from "@mora/core/kernel/business-date";
 import { divideRounded, formatMoney, money } from "@mora/core/kernel/money";
 import { formatRate, type Rate } from "@mora/core/kernel/rate";
-import { ok, type Refusal, type Result } from "@mora/core/kernel/result";
+import { ok, type Refusal, type Result, refuse } from "@mora/core/kernel/result";
 import { euApr } from "@mora/core/ledger/annual-cost/eu-apr";
 import { periodicIrr, xirr } from "@mora/core/ledger/annual-cost/irr";
 import { type Cap, checkRateCap } from "@mora/core/ledger/annual-cost/rate-cap";
@@ -16,8 +16,8 @@ import type { CertifiedRate, CreditFlows, DatedAmount } from "@mora/core/ledger/
 import { dayCounter, YEAR_TICKS } from "@mora/core/ledger/day-count";
 import { daysOf, monthsOf } from "@mora/core/ledger/due-dates";
 import { dayClock, interestOver, roundFraction } from "@mora/core/ledger/plan-interest";
-import { fixedPath } from "@mora/core/ledger/rate-path";
-import { lawfulDebtOrder, shareAmongDebts } from "@mora/core/ledger/several-debts";
+import { fixedPath, isAscending } from "@mora/core/ledger/rate-path";
+import { lawfulDebtOrder, type OpenDebt, shareAmongDebts } from "@mora/core/ledger/several-debts";
 import { limitationAnswer } from "./calculate-limitation.ts";
 import { type Failure, failuresOf } from "./check.ts";
 
@@ -62,11 +62,13 @@ function expectedOf(form: Calculation): unknown {
 const methods: Methods = {
   day_count: (form) => {
     const reader = textReader("XXX");
+    if (form.from > form.to) return backwards;
     const ticks = ticksOf(form, reader);
     return reader.result(shareText([BigInt(ticks), BigInt(YEAR_TICKS)]));
   },
   interest: (form) => {
     const reader = textReader(form.currency);
+    if (form.from > form.to) return backwards;
     const [from, to] = [reader.day(form.from), reader.day(form.to)];
     const maturityOn = form.maturityOn === undefined ? undefined : reader.day(form.maturityOn);
     const basis = {
@@ -113,6 +115,7 @@ const methods: Methods = {
       oldestDueOn: oldestDueOn === undefined ? undefined : reader.day(oldestDueOn),
       pastDueMinor: oldestDueOn === undefined ? 0n : 1n,
     }));
+    if (!isAscending(spans.map(({ from }) => from))) return backwards;
     const options = {
       restructuredOn: (form.restructuredOn ?? []).map(reader.day),
       ...(form.dueOn && { dueOn: form.dueOn.map(reader.day) }),
@@ -141,6 +144,8 @@ const methods: Methods = {
       oldestDueOn: debt.oldestDueOn === undefined ? undefined : reader.day(debt.oldestDueOn),
     }));
     const { chosen = [], paysAhead = lawfulDebtOrder.paysAhead } = form;
+    if (isNegative(amount, debts))
+      return refuse("AMOUNT_NEGATIVE", "a payment, a debt or its security is negative");
     const read = reader.result({ ...lawfulDebtOrder, chosen, paysAhead });
     if (!read.ok) return read;
     const { shares, leftMinor } = shareAmongDebts(amount, debts, read.value);
@@ -149,6 +154,13 @@ const methods: Methods = {
     return ok(Object.fromEntries([...byDebt, ["left", text(leftMinor)]]));
   },
 };
+
+/** ISO dates compare as text. */
+const backwards = refuse("DATES_UNORDERED", "dates do not ascend");
+
+const isNegative = (amount: bigint, debts: readonly OpenDebt[]): boolean =>
+  amount < 0n ||
+  debts.some((debt) => debt.dueMinor < 0n || debt.openMinor < 0n || debt.securityMinor < 0n);
 
 const mapKeys = <T>(
   record: Readonly<Record<string, unknown>>,

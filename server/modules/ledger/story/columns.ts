@@ -12,17 +12,29 @@ const pad = (text: string, width: number, align: Align): string => {
   return align === "left" ? text + space : space + text;
 };
 
-/** A table under its headings, indented by two; empty rows make no table. */
+export const WIDTH = 100;
+
+/** A table under its headings, indented by two. A long last cell goes on in its own column. */
 export function columnsText(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   aligns: readonly Align[],
 ): string[] {
   const all = [headings, ...rows];
+  const last = headings.length - 1;
   const widths = headings.map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ""))));
-  const line = (row: readonly string[]): string =>
-    `  ${row.map((cell, i) => pad(cell, widths[i] ?? 0, aligns[i] ?? "left")).join("  ")}`.trimEnd();
-  return all.map(line);
+  const before = 2 + widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
+  return all.flatMap((row) => {
+    const start = row
+      .slice(0, last)
+      .map((cell, i) => `${pad(cell, widths[i] ?? 0, aligns[i] ?? "left")}  `)
+      .join("");
+    const [first = "", ...more] =
+      aligns[last] === "right"
+        ? [pad(row[last] ?? "", widths[last] ?? 0, "right")]
+        : wrapped(row[last] ?? "", Math.max(20, WIDTH - before));
+    return [`  ${start}${first}`.trimEnd(), ...more.map((line) => " ".repeat(before) + line)];
+  });
 }
 
 /** Breaks a text between words, so that no line is wider than `width`. */
@@ -36,3 +48,7 @@ export function wrapped(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** A paragraph whose lines after the first are indented. */
+export const hanging = (text: string, indent = 2): string[] =>
+  wrapped(text, WIDTH - indent).map((line, i) => (i === 0 ? line : " ".repeat(indent) + line));

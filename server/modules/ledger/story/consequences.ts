@@ -21,12 +21,16 @@ export type ConsequenceAnswer = {
   readonly remedy: "automatic" | "rejudge" | "task";
 };
 
-/** What the events that were recorded on the question's known day change about earlier decisions. */
+/**
+ * What the events that were recorded on the question's known day change about earlier decisions; nothing
+ * for a question that has none.
+ */
 export function consequencesAnswer(
   { story, loan: { loan, arrears }, recorded, question }: Asked,
   text: (minor: bigint) => string,
 ): ConsequenceAnswer[] {
-  const knownOn = question.knownOn ?? question.on;
+  const { knownOn } = question;
+  if (knownOn === undefined) return [];
   const until = (isKnown: (recordedOn: string) => boolean) =>
     recorded.flatMap(({ event, recordedOn }) => (event && isKnown(recordedOn) ? [event] : []));
   const found = consequencesOf({

@@ -24,15 +24,33 @@ export function readStory(text: string): StoryReading {
     what: message.split("\n")[0] ?? message,
   }));
   if (syntax.length > 0) return { ok: false, problems: syntax };
-  const parsed = Story.safeParse(document.toJS());
+  const plain = plainOf(document);
+  if (!plain.ok)
+    return { ok: false, problems: [{ path: "", line: 1, column: 1, what: plain.what }] };
+  const parsed = Story.safeParse(plain.value);
   if (parsed.success) return { ok: true, story: parsed.data };
   const problems = parsed.error.issues.flatMap(nearestIssues).map((issue) => ({
     path: pathText(issue.path),
     ...place(lines, offsetOf(document, issue.path)),
-    what: issue.what,
+    what: isThere(document, issue.path) ? issue.what : "this field is missing",
   }));
   return { ok: false, problems };
 }
+
+/** Aliases to nowhere, and files that blow up by aliases, show only here. */
+function plainOf(
+  document: Document.Parsed,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly what: string } {
+  try {
+    return { ok: true, value: document.toJS() };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { ok: false, what: error.message };
+  }
+}
+
+const isThere = (document: Document.Parsed, path: Path): boolean =>
+  path.length === 0 || document.hasIn(path);
 
 const place = (lines: LineCounter, offset: number): { line: number; column: number } => {
   const { line, col } = lines.linePos(offset);

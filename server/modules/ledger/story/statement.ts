@@ -6,18 +6,16 @@ import { type Component, components } from "@mora/core/ledger/components";
 import type { AmountsAnswer, Answer, ClaimAnswer } from "./answer.ts";
 import type { CalculationAnswer } from "./calculate.ts";
 import type { Failure } from "./check.ts";
-import { type Align, columnsText, wrapped } from "./columns.ts";
+import { type Align, columnsText, hanging, WIDTH, widthOf, wrapped } from "./columns.ts";
 import type { CaseAnswer, EventAnswer, StoryAnswer } from "./replay-story.ts";
 import { type Language, termOf, type Words, wordsByLanguage } from "./words.ts";
-
-const WIDTH = 100;
 
 /** A story's answers as a statement that a person can read, at most 100 columns wide for usual amounts. */
 export function statementOf(story: StoryAnswer, language: Language): string {
   const words = wordsByLanguage[language];
   const lines = [
     story.title,
-    "=".repeat(Math.min(WIDTH, story.title.length)),
+    "=".repeat(Math.min(WIDTH, widthOf(story.title))),
     ...(story.source === undefined ? [] : wrapped(`${words.source}: ${story.source}`, WIDTH)),
     ...(story.note === undefined ? [] : wrapped(story.note, WIDTH)),
     ...story.cases.flatMap((one) => ["", ...caseLines(one, words)]),
@@ -29,12 +27,13 @@ export function statementOf(story: StoryAnswer, language: Language): string {
 }
 
 function caseLines(one: CaseAnswer, words: Words): string[] {
-  const name = one.name === "" ? [] : [`--- ${one.name}${one.note ? `: ${one.note}` : ""}`];
+  const name =
+    one.name === "" ? [] : hanging(`--- ${one.name}${one.note ? `: ${one.note}` : ""}`, 4);
   const { refused } = one;
   if (refused) return [...name, `${words.refused} ${refused.code}: ${refused.detail}`];
   return [
     ...name,
-    `${words.policy} (${one.currency}): ${policyText(one.policy) || words.standard}`,
+    ...hanging(`${words.policy} (${one.currency}): ${policyText(one.policy) || words.standard}`),
     ...eventLines(one, words),
     ...one.answers.flatMap((given, i) => [
       "",
@@ -59,7 +58,7 @@ const itemText = (item: unknown): string =>
 
 function eventLines({ events, answers }: CaseAnswer, words: Words): string[] {
   if (events.length === 0) return [];
-  const last = answers.at(-1);
+  const last = answers.reduce<Answer | undefined>(latest, undefined);
   const rows = events.map((event) => [
     event.on,
     event.id,
@@ -73,6 +72,10 @@ function eventLines({ events, answers }: CaseAnswer, words: Words): string[] {
     ...columnsText(words.eventColumns, rows, ["left", "left", "left", "right"]),
   ];
 }
+
+/** What events did is told as of the latest day, with all that is known. */
+const latest = (a: Answer | undefined, b: Answer): Answer =>
+  a === undefined || b.on > a.on || (b.on === a.on && b.knownOn === undefined) ? b : a;
 
 function effectText(event: EventAnswer, last: Answer | undefined, words: Words): string {
   const late = event.recordedOn === event.on ? [] : [words.recorded(event.recordedOn)];
@@ -96,10 +99,11 @@ type Showing = { readonly one: CaseAnswer; readonly words: Words; readonly isLas
 function answerLines(given: Answer, { one, words, isLast }: Showing): string[] {
   const asked = one.asks[given.on] ?? [];
   return [
-    `${words.asOf(given.on, given.knownOn)}: ${headline(given, one, words)}`,
+    ...hanging(`${words.asOf(given.on, given.knownOn)}: ${headline(given, one, words)}`),
     ...detailLines(given, words),
     ...(isLast || asked.includes("schedule") ? scheduleLines(given, one, words) : []),
     ...balanceLines(given, words),
+    ...(Object.keys(given.quotes).length > 0 ? [""] : []),
     ...quoteLines(given, words),
     ...consequenceLines(given, words),
   ];
@@ -131,7 +135,7 @@ function detailLines(given: Answer, words: Words): string[] {
       ? []
       : [`${words.frozen}: ${given.frozen.map((thing) => termOf(words, thing)).join(", ")}`]),
   ];
-  return [`  ${parts.join("; ")}`];
+  return hanging(parts.join("; ")).map((line) => `  ${line}`);
 }
 
 function scheduleLines({ claims }: Answer, { currency }: CaseAnswer, words: Words): string[] {
@@ -197,7 +201,7 @@ function calculationLines(all: readonly CalculationAnswer[], words: Words): stri
   const lines = all.flatMap(({ kind, title, source, result, refused }) => {
     const value = refused ? `${words.refused} ${refused.code}` : resultText(result);
     return [
-      `  ${title ?? termOf(words, kind)}: ${value}`,
+      ...hanging(`${title ?? termOf(words, kind)}: ${value}`, 4).map((line) => `  ${line}`),
       ...(source === undefined
         ? []
         : wrapped(`${words.source}: ${source}`, WIDTH - 6).map((line) => `      ${line}`)),
@@ -209,6 +213,7 @@ function calculationLines(all: readonly CalculationAnswer[], words: Words): stri
 const resultText = (result: unknown): string =>
   typeof result === "object" && result !== null
     ? Object.entries(result)
+        .filter(([, value]) => value !== undefined)
         .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join("; ") : value}`)
         .join(", ")
     : String(result);

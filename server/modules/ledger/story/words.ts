@@ -1,6 +1,6 @@
 import type { Component } from "@mora/core/ledger/components";
 
-/** The words of a statement. The field's standard terms, as docs/glossary has them. */
+/** The words of a statement: the field's standard terms. */
 export type Language = "en" | "zh";
 
 export type Words = {
@@ -52,7 +52,7 @@ const en: Words = {
   refused: "refused",
   recorded: (on) => `recorded ${on}`,
   waived: "given up",
-  lateness: (days, since) => `${days} days past due, since ${since}`,
+  lateness: (days, since) => `${days} days past due${since === "never" ? "" : `, since ${since}`}`,
   current: "nothing past due",
   bucket: "bucket",
   assetClass: "class",
@@ -97,7 +97,7 @@ const zh: Words = {
   refused: "拒绝",
   recorded: (on) => `入账 ${on}`,
   waived: "减免",
-  lateness: (days, since) => `逾期 ${days} 天,自 ${since} 起`,
+  lateness: (days, since) => `逾期 ${days} 天${since === "never" ? "" : `,自 ${since} 起`}`,
   current: "无逾期",
   bucket: "逾期阶段",
   assetClass: "资产分类",

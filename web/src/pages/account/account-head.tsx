@@ -1,10 +1,10 @@
 import type { AccountDetail } from "@mora/contract";
 import { useTranslation } from "react-i18next";
+import { useMeta } from "../../components/use-meta.ts";
 import { word } from "../../i18n/sentence.ts";
 import { BucketTag } from "../../ui/bucket-tag.tsx";
 import { Dpd } from "../../ui/dpd.tsx";
 import { Money } from "../../ui/money.tsx";
-import { useMeta } from "./use-meta.ts";
 
 type Props = { account: AccountDetail };
 

@@ -40,6 +40,7 @@ export function AmountsPanel({ account }: Props) {
   return (
     <Panel
       title={t("amounts.title")}
+      note={t("amounts.onDay", { on: forOn })}
       tools={<DayChoice today={today} forOn={forOn} onChoose={setChosen} />}
     >
       {query.isError ? (
@@ -191,9 +192,9 @@ function IssueQuoteForm({ accountId, forOn }: { accountId: string; forOn: string
       ),
   });
   const submit = (): void => {
-    if (actor) return issue.mutate(actor);
-    setAsking(true);
-    field.current?.focus();
+    setAsking(!actor);
+    if (actor) issue.mutate(actor);
+    else field.current?.focus();
   };
   return (
     <form

@@ -24,7 +24,9 @@ export function CardPanel({ account }: { account: AccountDetail }) {
           <Fact
             label={t("card.minimumDue")}
             value={
-              minimumDueMinor === null ? null : <Money minor={minimumDueMinor} currency={currency} />
+              minimumDueMinor === null ? null : (
+                <Money minor={minimumDueMinor} currency={currency} />
+              )
             }
           />
           <Fact

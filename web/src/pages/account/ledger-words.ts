@@ -1,6 +1,7 @@
 import type { ByComponent, LedgerEntry, ScheduleLine } from "@mora/contract";
 import type { TFunction } from "i18next";
 import { en } from "../../i18n/en.ts";
+import { inOrder } from "./row-story.ts";
 
 /** Words of the ledger; a code we have no word for is shown as it is. */
 
@@ -21,14 +22,14 @@ export const componentName = (t: TFunction, component: string): string =>
 export const rowName = (t: TFunction, { no, kind }: Pick<ScheduleLine, "no" | "kind">): string =>
   t(`ledger.row.${kind}`, { no: Math.abs(no) });
 
-/** "Interest 5.00 · Principal 95.00". */
+/** "Principal 95.00 · Interest 5.00". */
 export const partsText = (
   t: TFunction,
   parts: ByComponent,
   show: (minor: string) => string,
 ): string =>
-  Object.entries(parts)
-    .map(([component, minor]) => `${componentName(t, component)} ${show(minor)}`)
+  inOrder(Object.keys(parts))
+    .map((component) => `${componentName(t, component)} ${show(parts[component] ?? "0")}`)
     .join(" · ");
 
 /** Keys built from data, which the key type cannot follow. */

@@ -16,6 +16,7 @@ import { OtherAccounts, Parties } from "./people.tsx";
 import { Statement } from "./statement.tsx";
 import { TimelinePanel } from "./timeline.tsx";
 import "./account.css";
+import "./ledger.css";
 
 const route = getRouteApi("/accounts/$accountId");
 

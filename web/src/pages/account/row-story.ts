@@ -37,13 +37,16 @@ function byComponent(parts: readonly Part[]): ByComponent {
   return sums;
 }
 
-/** Components that a row asked for, was paid or was forgiven, in the order of payment application. */
+/** Components that a row asked for, was paid or was forgiven, each once. */
 export function componentsOf({ detail }: ScheduleLine): string[] {
   const named = new Set([detail.asked, detail.paid, detail.waived].flatMap(Object.keys));
-  return [...named].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  return inOrder([...named]);
 }
 
 /** What was agreed first, what lateness added next, everything on top last. */
+export const inOrder = (names: readonly string[]): string[] =>
+  names.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+
 const ORDER = [
   ...["principal", "interest", "penalty", "compound", "damages", "judgment_interest"],
   ...["fee", "guarantee_fee", "costs", "tax"],

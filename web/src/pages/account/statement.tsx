@@ -5,7 +5,13 @@ import { Dated } from "../../ui/dated.tsx";
 import { formatAmount } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useIsNarrow } from "../../ui/use-media.ts";
-import { ComponentCells, ComponentHeads, ComponentList, type Group, groupsIn } from "./component-columns.tsx";
+import {
+  ComponentCells,
+  ComponentHeads,
+  ComponentList,
+  type Group,
+  groupsIn,
+} from "./component-columns.tsx";
 import { readableParams } from "./params.ts";
 
 type Props = { account: AccountDetail };

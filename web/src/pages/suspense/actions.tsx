@@ -70,7 +70,7 @@ function ReturnButton({ line, isBusy, onWish }: Props) {
         disabled={isBusy}
         aria-disabled={isOff}
         aria-describedby={isOff ? why : undefined}
-        className={isOff ? "is-off" : undefined}
+        className={isOff ? "is-off" : ""}
         onClick={() => (isOff ? undefined : onWish({ kind: "apply", account: undefined }))}
       >
         {t("suspense.applyReturn")}

@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { useMeta } from "../../components/use-meta.ts";
 import { formatAmount, formatCount } from "../../ui/format.ts";
 import { Kbd } from "../../ui/kbd.tsx";
-import { useMeta } from "../account/use-meta.ts";
 import type { Wish } from "./use-decide.ts";
 import { whyNotApply } from "./why-not.ts";
 import { reasonText } from "./words.ts";
@@ -46,7 +46,8 @@ type CandidateProps = Props & { candidate: BankCandidate; place: number };
 
 function Candidate({ line, candidate, place, isOpen, isBusy, onWish }: CandidateProps) {
   const { t } = useTranslation();
-  const { accountId, accountRef, currency, name, pastDueMinor, nextDueOn, nextDueMinor } = candidate;
+  const { accountId, accountRef, currency, name, pastDueMinor, nextDueOn, nextDueMinor } =
+    candidate;
   return (
     <li>
       <div className="candidate-head">
@@ -69,7 +70,8 @@ function Candidate({ line, candidate, place, isOpen, isBusy, onWish }: Candidate
         {nextDueOn ? (
           <span>
             <span className="muted">{t("suspense.nextDue")}</span>{" "}
-            <span className="nowrap">{nextDueOn}</span> {formatAmount(nextDueMinor, currency, "full")}
+            <span className="nowrap">{nextDueOn}</span>{" "}
+            {formatAmount(nextDueMinor, currency, "full")}
           </span>
         ) : null}
         <span className="muted">{candidate.productName}</span>
@@ -100,7 +102,7 @@ function ApplyButton({ line, candidate, place, isBusy, onWish }: Omit<CandidateP
         aria-label={t("suspense.applyTo", { account: accountRef })}
         aria-disabled={whyNot !== null}
         aria-describedby={whyNot ? why : undefined}
-        className={whyNot ? "is-off" : undefined}
+        className={whyNot ? "is-off" : ""}
         disabled={isBusy}
         onClick={() =>
           whyNot ? undefined : onWish({ kind: "apply", account: { accountId, accountRef } })

@@ -10,7 +10,7 @@ import { Actions } from "./actions.tsx";
 import { Candidates } from "./candidates.tsx";
 import type { Wish } from "./use-decide.ts";
 import { allowedOn } from "./why-not.ts";
-import { decider, reasonText } from "./words.ts";
+import { decider, decisionReason, reasonText } from "./words.ts";
 
 type Props = {
   lineId: string;
@@ -27,11 +27,7 @@ export function Detail({ lineId, isBusy, onWish }: Props) {
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
-        <Content
-          line={query.data}
-          isBusy={isBusy}
-          onWish={(wish) => onWish(query.data, wish)}
-        />
+        <Content line={query.data} isBusy={isBusy} onWish={(wish) => onWish(query.data, wish)} />
       ) : (
         <>
           <LoadingNote />
@@ -142,7 +138,9 @@ function Decisions({ line }: { line: BankLineDetail }) {
             <span className="num nowrap muted">{formatInstant(decision.at)} UTC</span>{" "}
             <strong>{decider(t, decision)}</strong> {t(`suspense.action.${decision.action}`)}
             {decision.accountRef ? <span className="num"> {decision.accountRef}</span> : null}
-            {decision.reason ? <span className="muted"> · {decision.reason}</span> : null}
+            {decision.reason ? (
+              <span className="muted"> · {decisionReason(t, decision.reason)}</span>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -21,6 +21,10 @@ export function reasonText(t: TFunction, { code, params }: Reason): string {
 export const decider = (t: TFunction, { by }: BankLineDetail["decisions"][number]): string =>
   by === "matcher" ? t("suspense.matcher") : by;
 
+/** A person's words as they are; the import has one reason of its own. */
+export const decisionReason = (t: TFunction, reason: string): string =>
+  reason === "replaced_by_details" ? t("suspense.replaced") : reason;
+
 type AsideCode = keyof typeof en.bankAside;
 const isAsideCode = (code: string): code is AsideCode => Object.hasOwn(en.bankAside, code);
 
