@@ -122,8 +122,8 @@ export type TermsForm = z.infer<typeof TermsForm>;
 
 /** Terms of which a variant names only what differs. */
 export const TermsPatch = TermsForm.partial().extend({
-  floating: Floating.partial().optional(),
-  period: PeriodForm.partial().optional(),
+  floating: Floating.partial().optional().meta({ description: "What differs of it." }),
+  period: PeriodForm.partial().optional().meta({ description: "What differs of it." }),
 });
 
 const Row = z.strictObject({
@@ -204,15 +204,43 @@ export const EventForm = z
     event("waiver", waiver, "Open amounts of one component given up (减免)."),
     event("settlement_discount", { ...amount, payBy: DateText }, "减免结清: amount by a day."),
     event("rate_change", { rate: RateText }, "A new contract rate from now on."),
-    event("reschedule", { rows: z.array(Row).min(1) }, "Instalments to come are replaced."),
+    event(
+      "reschedule",
+      {
+        rows: z
+          .array(Row)
+          .min(1)
+          .meta({ description: "The new instalments; their principal is what remains." }),
+      },
+      "Instalments to come are replaced.",
+    ),
     event("re_age", { newDueOn: DateText }, "What is past due is asked for anew."),
-    event("re_amortise", { count: z.int().optional() }, "Remaining principal planned anew."),
-    event("deferral", { months: z.int(), bearsInterest: z.boolean() }, "Due dates move."),
+    event(
+      "re_amortise",
+      {
+        count: z
+          .int()
+          .optional()
+          .meta({ description: "How many instalments; default: as many as remain." }),
+      },
+      "Remaining principal planned anew.",
+    ),
+    event(
+      "deferral",
+      {
+        months: z.int().meta({ description: "By how many months." }),
+        bearsInterest: z.boolean().meta({ description: "Whether the added time bears interest." }),
+      },
+      "Due dates move.",
+    ),
     event("restructure", restructure, "重组."),
     event(
       "pause",
       {
-        freezes: z.array(z.enum(["ageing", "charges", "contact"])).min(1),
+        freezes: z
+          .array(z.enum(["ageing", "charges", "contact"]))
+          .min(1)
+          .meta({ description: "What stands still; each on its own." }),
         until: DateText.optional().meta({ description: "First day after it." }),
       },
       "Ageing, charges or contact stand still.",
@@ -221,9 +249,25 @@ export const EventForm = z
     event("charge_off", {}, "核销: changes the books, not what is owed."),
     event("undo_charge_off", {}, "Takes a charge-off back from today on."),
     event("release", {}, "债务豁免: ends the claim."),
-    event("guarantor_payout", { ...amount, guarantor: z.string() }, "代偿."),
-    event("owner_share", { shares: z.array(Share) }, "Who owns what from now on (联合贷款)."),
-    event("sale", { buyer: z.string() }, "债权转让."),
+    event(
+      "guarantor_payout",
+      { ...amount, guarantor: z.string().meta({ description: "Who pays, and may ask it back." }) },
+      "代偿.",
+    ),
+    event(
+      "owner_share",
+      {
+        shares: z
+          .array(Share)
+          .meta({ description: "Of each component, or of all; they sum to a million." }),
+      },
+      "Who owns what from now on (联合贷款).",
+    ),
+    event(
+      "sale",
+      { buyer: z.string().meta({ description: "Who owns the whole claim from now on." }) },
+      "债权转让.",
+    ),
   ])
   .meta({ id: "EventForm", description: "Something that happened to the loan." });
 export type EventForm = z.infer<typeof EventForm>;

@@ -81,10 +81,16 @@ const limitationShape = {
     .array(
       z.strictObject({
         on: DateText,
-        kind: z.enum(interruptions),
-        proof: z.string().optional(),
-        against: z.enum(["this", "joint"]).optional(),
-        proceedingsEndOn: z.union([DateText, z.literal("open")]).optional(),
+        kind: z.enum(interruptions).meta({ description: "What happened." }),
+        proof: z.string().optional().meta({ description: "The document on file." }),
+        against: z
+          .enum(["this", "joint"])
+          .optional()
+          .meta({ description: "This debtor (default), or one who owes jointly." }),
+        proceedingsEndOn: z
+          .union([DateText, z.literal("open")])
+          .optional()
+          .meta({ description: "When the proceedings that it opened ended." }),
       }),
     )
     .optional()
@@ -94,23 +100,27 @@ const limitationShape = {
       z.strictObject({
         from: DateText,
         until: DateText.optional(),
-        ground: z.string(),
-        proof: z.string().optional(),
+        ground: z.string().meta({ description: "Why nobody could sue." }),
+        proof: z.string().optional().meta({ description: "The document on file." }),
       }),
     )
     .optional()
     .meta({ description: "Obstacles to suing (时效中止)." }),
   expect: z
-    .strictObject({ expiresOn: DateText, alarmOn: DateText, why: z.array(z.string()) })
+    .strictObject({
+      expiresOn: DateText,
+      alarmOn: DateText,
+      why: z.array(z.string()).meta({ description: "Date, kind and reason of each step." }),
+    })
     .partial()
     .meta({ description: "Last day to act; why each step counted or did not." }),
 };
 
 const DebtForm = z.strictObject({
-  id: z.string(),
+  id: z.string().meta({ description: "Its name." }),
   due: AmountText,
   open: AmountText.optional().meta({ description: "Due or not; default: what is due." }),
-  disputed: z.boolean().optional(),
+  disputed: z.boolean().optional().meta({ description: "A disputed debt receives nothing." }),
   security: AmountText.optional(),
   burden: RateText.optional().meta({ description: "What it costs a year." }),
   oldestDueOn: DateText.optional(),
@@ -150,7 +160,13 @@ export const Calculation = z
     ),
     calculation(
       "apr_eu",
-      { ...flows, period: z.enum(["year", "month", "week"]), expect: percentage },
+      {
+        ...flows,
+        period: z
+          .enum(["year", "month", "week"])
+          .meta({ description: "The equal period in which time is counted." }),
+        expect: percentage,
+      },
       "EU annual percentage rate of charge (Directive 2008/48/EC, Annex I).",
     ),
     calculation(
@@ -164,7 +180,11 @@ export const Calculation = z
         currency: CurrencyCode,
         flows: z.array(AmountText).meta({ description: "Net at the end of period 0, 1, 2 …" }),
         perYear: z.int().min(1).meta({ description: "Periods a year." }),
-        expect: z.strictObject({ nominal: RateText, effective: RateText }).partial().optional(),
+        expect: z
+          .strictObject({ nominal: RateText, effective: RateText })
+          .partial()
+          .optional()
+          .meta({ description: "Nominal and effective rate a year." }),
       },
       "Yearly cost by internal rate of return over equal periods (综合年化成本).",
     ),
@@ -172,16 +192,19 @@ export const Calculation = z
       "rate_cap",
       {
         annualCost: RateText,
-        cap: CapForm,
+        cap: CapForm.meta({ description: "The most that credit may cost." }),
         signedOn: DateText,
         expect: z
           .strictObject({
-            verdict: z.enum(["within", "above", "no_cap"]),
+            verdict: z
+              .enum(["within", "above", "no_cap"])
+              .meta({ description: "Equal to the cap is within it." }),
             capRate: RateText,
             excess: RateText,
           })
           .partial()
-          .optional(),
+          .optional()
+          .meta({ description: "Verdict, cap and excess." }),
       },
       "Whether a yearly cost keeps to its cap.",
     ),
@@ -189,13 +212,19 @@ export const Calculation = z
     calculation(
       "asset_class",
       {
-        scheme: names(assetSchemeById),
+        scheme: names(assetSchemeById).meta({ description: "Which classification." }),
         arrears: z
           .array(z.strictObject({ from: DateText, oldestDueOn: DateText.optional() }))
           .min(1)
           .meta({ description: "Oldest unpaid due date, from a day on; none: nothing past due." }),
-        restructuredOn: z.array(DateText).optional(),
-        dueOn: z.array(DateText).optional(),
+        restructuredOn: z
+          .array(DateText)
+          .optional()
+          .meta({ description: "Days of restructuring." }),
+        dueOn: z
+          .array(DateText)
+          .optional()
+          .meta({ description: "Due dates, where the scheme observes instalments." }),
         expect: z
           .record(DateText, z.string())
           .meta({ description: "Class on each of these days." }),
@@ -205,7 +234,7 @@ export const Calculation = z
     calculation(
       "months_delinquent",
       {
-        method: z.enum(["mba", "ots"]),
+        method: z.enum(["mba", "ots"]).meta({ description: "Which method." }),
         oldestDueOn: DateText,
         expect: z.record(DateText, z.int()).meta({ description: "Months at the end of each day." }),
       },
@@ -216,9 +245,15 @@ export const Calculation = z
       {
         currency: CurrencyCode,
         amount: AmountText,
-        debts: z.array(DebtForm).min(1),
-        chosen: z.array(z.string()).optional(),
-        paysAhead: z.boolean().optional(),
+        debts: z.array(DebtForm).min(1).meta({ description: "What the person owes." }),
+        chosen: z
+          .array(z.string())
+          .optional()
+          .meta({ description: "The debtor's own choice, first to last." }),
+        paysAhead: z
+          .boolean()
+          .optional()
+          .meta({ description: "Whether the rest pays what is not due." }),
         expect: z.record(z.string(), AmountText).meta({
           description: 'Amount by debt; "left" is what stays unapplied.',
         }),

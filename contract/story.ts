@@ -39,7 +39,9 @@ const goals = z.enum(["bring_current", "fall_one_bucket", "pay_off"]);
 
 export const Expectation = z
   .strictObject({
-    status: z.enum(["open", "paid_off", "charged_off", "released"]),
+    status: z
+      .enum(["open", "paid_off", "charged_off", "released"])
+      .meta({ description: "Where the loan stands." }),
     principal: AmountText.meta({ description: "Principal owed, due or not." }),
     accrued: AmountText.meta({ description: "Interest accrued and not yet asked for." }),
     credit: AmountText.meta({ description: "Received and not applied." }),
@@ -88,7 +90,7 @@ export const Expectation = z
   });
 export type Expectation = z.infer<typeof Expectation>;
 
-export const askables = ["schedule", "events", "balances", "lateness", "quotes"] as const;
+export const askables = ["schedule", "quotes"] as const;
 
 export const Question = z
   .strictObject({
@@ -97,7 +99,7 @@ export const Question = z
       description: "As known at the end of that day; default: with all that was ever recorded.",
     }),
     ask: z.array(z.enum(askables)).optional().meta({
-      description: "What the statement shows; default balances and lateness.",
+      description: "More than the usual: the schedule on that day; the least payments on it.",
     }),
     expect: Expectation.optional(),
   })
@@ -128,13 +130,15 @@ const Decision = z
     }),
     z.strictObject({
       ...decisionHead,
-      kind: z.enum(["class_set", "bureau_line", "letter_sent"]),
-      daysPastDue: z.int(),
+      kind: z
+        .enum(["class_set", "bureau_line", "letter_sent"])
+        .meta({ description: "What was told to somebody." }),
+      daysPastDue: z.int().meta({ description: "The lateness it went by." }),
     }),
     z.strictObject({
       ...decisionHead,
       kind: z.literal("commission"),
-      paymentId: z.string(),
+      paymentId: z.string().meta({ description: "The payment it was paid for." }),
       amount: AmountText,
     }),
   ])
@@ -167,8 +171,8 @@ export type StoryCase = z.infer<typeof StoryCase>;
 const Variant = z
   .strictObject({
     ...caseShape,
-    terms: TermsPatch,
-    schedule: ScheduleForm.partial(),
+    terms: TermsPatch.meta({ description: "What differs of the terms." }),
+    schedule: ScheduleForm.partial().meta({ description: "What differs of it." }),
     note: z.string().meta({ description: "What is different about it." }),
   })
   .partial()
@@ -199,4 +203,34 @@ export type Story = z.infer<typeof Story>;
 
 /** The JSON Schema of the format (draft 2020-12), as docs/story.schema.json has it. */
 export const storySchema = (): string =>
-  `${JSON.stringify(z.toJSONSchema(Story, { io: "input" }), null, 2)}\n`;
+  `${printJson(z.toJSONSchema(Story, { io: "input" }), { indent: "", taken: 0 })}\n`;
+
+const WIDTH = 100;
+
+type Place = { readonly indent: string; readonly taken: number };
+
+/** JSON as this repository formats it: objects open up, lists of words stay on a line that holds them. */
+function printJson(value: unknown, { indent, taken }: Place): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const block = (lines: readonly string[], [open, close]: readonly [string, string]): string =>
+    lines.length === 0
+      ? open + close
+      : `${open}\n${lines.map((line) => inner + line).join(",\n")}\n${indent}${close}`;
+  if (!Array.isArray(value)) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    const lines = entries.map(([key, item], i) => {
+      const name = `${JSON.stringify(key)}: `;
+      const comma = i < entries.length - 1 ? 1 : 0;
+      return name + printJson(item, { indent: inner, taken: name.length + comma });
+    });
+    return block(lines, ["{", "}"]);
+  }
+  const line = `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+  const isWords = value.every((item) => typeof item !== "object");
+  if (isWords && indent.length + taken + line.length <= WIDTH) return line;
+  return block(
+    value.map((item) => printJson(item, { indent: inner, taken: 0 })),
+    ["[", "]"],
+  );
+}

@@ -6,10 +6,11 @@ import { projectRoot } from "../server/platform/config.ts";
 import { startEmbedded } from "../server/platform/db/embedded.ts";
 import { migrate } from "../server/platform/db/migrate.ts";
 import { importReference } from "./import-doc.ts";
+import { storySchema, storySchemaFile } from "./story-schema.ts";
 
 /**
  * Makes the generated files anew: from the migrations `db/types.gen.ts`, the types that Kysely checks
- * queries against; from the bundle format `docs/import-reference.md`. With `--verify` nothing is written and a difference is an error.
+ * queries against; from the bundle format `docs/import-reference.md`; from the story format `docs/story.schema.json`. With `--verify` nothing is written and a difference is an error.
  */
 const isVerify = process.argv.includes("--verify");
 
@@ -31,6 +32,7 @@ try {
   );
   keep("db/types.gen.ts", readFileSync(out, "utf8"));
   keep("docs/import-reference.md", importReference());
+  keep(storySchemaFile, storySchema());
 } finally {
   await server.release();
   rmSync(home, { recursive: true, force: true });

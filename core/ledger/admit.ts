@@ -16,6 +16,7 @@ export type AdmitRefusal = Refusal<
   | "EVENT_AFTER_RELEASE"
   | "CURRENCY_MISMATCH"
   | "AMOUNT_NOT_POSITIVE"
+  | "COMPONENT_NOT_CHARGEABLE"
   | "TARGET_UNKNOWN"
   | "TARGET_REVERSED"
   | "TARGET_NOT_REVERSIBLE"
@@ -74,6 +75,8 @@ const checkAmount: Check = (_loan, _history, event) => {
       "AMOUNT_NOT_POSITIVE",
       `an amount of ${event.amountMinor} minor units is no ${event.kind}`,
     );
+  if ((event.kind === "fee" || event.kind === "penalty") && event.component === "principal")
+    return no("COMPONENT_NOT_CHARGEABLE", "principal is disbursed, never charged");
   if (event.kind === "chargeback" && event.feeMinor < 0n)
     return no("AMOUNT_NOT_POSITIVE", "a fee cannot be negative");
   return undefined;
@@ -165,9 +168,14 @@ const checkShares: Check = (_loan, _history, event) => {
   const byComponent = new Map<string, number>();
   for (const { component, sharePpm } of event.shares)
     byComponent.set(component ?? "", (byComponent.get(component ?? "") ?? 0) + sharePpm);
-  const isWhole = [...byComponent.values()].every((ppm) => ppm === 1_000_000);
-  if (byComponent.size === 0 || !isWhole || event.shares.some(({ sharePpm }) => sharePpm < 0))
-    return no("SHARES_MISMATCH", "the shares of a component sum to 1,000,000 millionths");
+  // The shares that name no component own whatever the others do not name.
+  const isWhole =
+    byComponent.has("") && [...byComponent.values()].every((ppm) => ppm === 1_000_000);
+  if (!isWhole || event.shares.some(({ sharePpm }) => sharePpm < 0))
+    return no(
+      "SHARES_MISMATCH",
+      "shares sum to 1,000,000 millionths, in all and for each component that is named",
+    );
   return undefined;
 };
 

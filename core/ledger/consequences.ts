@@ -149,8 +149,12 @@ function judged(knowledge: LateKnowledge, decision: PastDecision): readonly [big
         isStanding(events, decision.paymentId) ? decision.amountMinor : 0n;
       return [stands(before), stands(after)];
     }
-    default:
-      return [BigInt(decision.daysPastDue), BigInt(daysPastDue(after, decision.on))];
+    default: {
+      const now = daysPastDue(after, decision.on);
+      // Only what this news changes: a decision that was wrong before it was listed before it.
+      const stands = now === daysPastDue(before, decision.on);
+      return [BigInt(decision.daysPastDue), BigInt(stands ? decision.daysPastDue : now)];
+    }
   }
 }
 

@@ -64,9 +64,10 @@ function afterCutOff(loan: Loan, event: LoanEvent): LoanEvent {
   const { cutOff } = loan.policy;
   if (cutOff === undefined || event.receivedMinute === undefined) return event;
   if (event.receivedMinute < cutOff.minute) return event;
-  const next = addDays(event.effectiveOn, 1);
   const effectiveOn =
-    cutOff.then === "next_day" || !loan.calendar ? next : nextWorkingDay(next, loan.calendar);
+    cutOff.then === "next_day" || !loan.calendar
+      ? addDays(event.effectiveOn, 1)
+      : nextWorkingDay(event.effectiveOn, loan.calendar);
   return { ...event, effectiveOn };
 }
 

@@ -47,7 +47,7 @@ export type PenaltyPolicy = {
     | { readonly kind: "none" }
     | { readonly kind: "times_contract"; readonly times: Rate }
     | { readonly kind: "fixed"; readonly rate: Rate };
-  /** Of a late instalment: its unpaid principal, or all it asked for at first. */
+  /** Of a late instalment: its unpaid principal, or all that is unpaid of what the contract asked for. */
   readonly base: "principal" | "instalment";
   /** Unpaid interest of a late instalment bears compound interest (复利) at the penalty rate. */
   readonly isCompounding: boolean;

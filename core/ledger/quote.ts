@@ -46,6 +46,8 @@ export function quote(
   question: QuoteQuestion,
 ): Result<Quote, QuoteRefusal> {
   const { askedOn, forOn, goal, plan } = question;
+  if (forOn < loan.startOn)
+    return refuse("QUOTE_OUT_OF_RANGE", `the loan begins on ${isoFromDay(loan.startOn)}`);
   if (forOn < askedOn || forOn > addDays(askedOn, QUOTE_DAYS_MAX))
     return refuse(
       "QUOTE_OUT_OF_RANGE",

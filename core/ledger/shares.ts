@@ -19,8 +19,14 @@ export function sharesOn(
   on: DayNumber,
   lender: string,
 ): readonly OwnerShare[] {
+  const undone = new Set(
+    events.flatMap((event) =>
+      event.kind === "reversal" && event.effectiveOn <= on ? [event.of] : [],
+    ),
+  );
   const changes = events.filter(
-    (event) => event.effectiveOn <= on && (event.kind === "owner_share" || event.kind === "sale"),
+    ({ id, kind, effectiveOn }) =>
+      effectiveOn <= on && (kind === "owner_share" || kind === "sale") && !undone.has(id),
   );
   const last = changes
     .sort((a, b) => a.effectiveOn - b.effectiveOn || (a.id < b.id ? -1 : 1))

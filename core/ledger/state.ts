@@ -121,6 +121,8 @@ export type EntryBody =
       readonly after: Amounts;
       readonly instalments: number;
     }
+  /** Interest and fees paid ahead for time that was planned anew: they are credit again. */
+  | { readonly kind: "unapplied"; readonly minor: bigint; readonly parts: readonly Part[] }
   | { readonly kind: "refunded"; readonly minor: bigint; readonly wantedMinor: bigint }
   | { readonly kind: "credited"; readonly minor: bigint }
   | { readonly kind: "settlement_lapsed"; readonly receivedMinor: bigint }

@@ -7,6 +7,7 @@ import { bookListCommand, signCommand } from "./commands/book.ts";
 import { dayCommand } from "./commands/day.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { importCommand } from "./commands/import.ts";
+import { loanCommand } from "./commands/loan.ts";
 import { mappingCommand } from "./commands/mapping.ts";
 import { serveCommand, startCommand } from "./commands/serve.ts";
 
@@ -93,6 +94,7 @@ mora
 
 try {
   mora.addCommand(bankCommand());
+  mora.addCommand(loanCommand());
 
   await mora.parseAsync();
 } catch (error) {

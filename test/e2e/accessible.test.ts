@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { WorkItems } from "@mora/contract";
+import type { AccountDetail, WorkItems } from "@mora/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { VIEWPORTS } from "../../testkit/browser.ts";
@@ -24,12 +24,25 @@ async function firstAccount(book: string): Promise<string> {
   return `/accounts/${list.items[0]?.accountId}?at=0`;
 }
 
+/** An account that bears penalty interest. */
+async function lateCharged(): Promise<string> {
+  const list = await world.api<WorkItems>("/api/v1/work-items?book=LOAN&limit=200");
+  for (const { accountId } of list.items) {
+    const account = await world.api<AccountDetail>(`/api/v1/accounts/${accountId}`);
+    if (account.accruals.length > 0) return `/accounts/${accountId}`;
+  }
+  throw new Error("no account of the synthetic lender bears penalty interest");
+}
+
 /** Each page, and what shows that it is all there. */
 const pages = async (): Promise<[path: string, ready: string][]> => [
   ["/portfolio?scope=all", ".roll-charts svg"],
   ["/today", ".work a.person"],
   ["/today?q=nobody", ".state"],
   [await firstAccount("LOAN"), ".schedule-strip"],
+  ["/suspense", ".candidates"],
+  ["/suspense?state=applied", ".state"],
+  ["/suspense?aside=zero", ".aside-table"],
   ["/accounts/00000000-0000-7000-8000-000000000000", ".state-error"],
 ];
 
@@ -56,6 +69,27 @@ describe.each(unfolded)("axe finds nothing in $lang on a $viewport", (at) => {
     await page.locator(".work a.person").first().waitFor();
     await page.keyboard.press("e");
     await page.locator(".withheld summary").click();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test("with a row of the schedule unfolded, late charges and all", async () => {
+    const page = await world.open(at);
+    await page.goto(await lateCharged());
+    const buttons = page.locator(".unfold");
+    await buttons.first().waitFor();
+    for (const button of await buttons.all()) await button.click();
+    await page.locator(".growth").first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test("with a line to be marked as not ours, and nobody's name yet", async () => {
+    const page = await world.open(at);
+    await page.goto("/suspense");
+    await page.locator(".lines a").first().click();
+    await page.locator(".line-actions button").first().click();
+    await page.locator(".reason-field").fill("not a payment");
+    await page.keyboard.press("Enter");
+    await page.locator(".note-bar.is-asking").waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 

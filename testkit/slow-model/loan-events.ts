@@ -136,7 +136,7 @@ function waive(world: World, { component, amountMinor, no }: EventOf<"waiver">):
 
 /** Interest by the day is asked with what is next to come before any of it is given up. */
 function askNow(world: World): void {
-  const asking = world.rows.find((row) => row.dueOn > world.today);
+  const asking = world.rows.find((row) => row.dueOn > world.today && row.kind !== "charge");
   if (!isScheduled(world) && asking) askDaily(world, asking);
 }
 
@@ -151,7 +151,7 @@ export function judgeSettlement(world: World): void {
   const { settlement } = world;
   if (!settlement) return;
   if (settlement.paid >= settlement.amountMinor) {
-    poolPaysAll(world);
+    poolPaysAll(world, settlement);
     waiveAll(world);
     world.settlement = undefined;
   } else if (world.today >= settlement.payBy) world.settlement = undefined;

@@ -9,17 +9,17 @@ import {
   openOf,
   type Row,
   rowsToCome,
+  type Settlement,
   type World,
 } from "./loan-world.ts";
 
-/** A settlement that is reached: first today's receipts pay what they can, due or not. */
-export function poolPaysAll(world: World): void {
-  const money = world.pool;
+/** A settlement that is reached: today's receipts, as far as it asked for them, pay what they can. */
+export function poolPaysAll(world: World, { paid, amountMinor }: Settlement): void {
+  const beyond = smaller(world.pool, paid - amountMinor);
+  const money = world.pool - beyond;
   world.pool = 0n;
-  world.credit += payInTurn(
-    rowByRow(world.rows, world.loan.policy.applicationOrder.notYetDue),
-    money,
-  );
+  const order = world.loan.policy.applicationOrder.notYetDue;
+  world.credit += beyond + payInTurn(rowByRow(world.rows, order), money);
 }
 
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -68,12 +68,14 @@ export function placePool(world: World): void {
   world.pool = 0n;
   world.credit = 0n;
   const left = payDue(world, money);
-  world.credit = paysOff(world, left) ? payAll(world, left) : placeExcess(world, left);
+  const kept = paysOff(world, left) ? payAll(world, left) : placeExcess(world, left);
+  // Planning anew may have given something back meanwhile.
+  world.credit += kept;
 }
 
 /** Interest by the day: money that is paid ahead first meets the interest of the days so far. */
 function askAhead(world: World): void {
-  const [first] = rowsToCome(world);
+  const first = rowsToCome(world).find(({ kind }) => kind !== "charge");
   const { excess } = world.loan.policy;
   if (isScheduled(world) || !first) return;
   if (excess === "next" || excess === "last") askDaily(world, first);
@@ -114,7 +116,7 @@ const paysOff = (world: World, money: bigint): boolean => money >= payoffOf(worl
 /** Everything is paid; interest and fees beyond the payoff are waived. Returns what is too much. */
 function payAll(world: World, money: bigint): bigint {
   const ahead = rowsToCome(world);
-  const first = ahead.find(({ kind }) => kind === "instalment") ?? ahead[0];
+  const first = ahead.find(({ kind }) => kind !== "charge");
   if (!isScheduled(world) && first) askDaily(world, first);
   let interest = payoffInterest(world);
   for (const row of rowsToCome(world)) {

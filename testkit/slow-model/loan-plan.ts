@@ -52,11 +52,8 @@ type Wish = {
 const enough = 200;
 
 /** The contract's own dates from `first` on; where it has none on that day, its rhythm from there. */
-function datesFrom(
-  world: World,
-  first: DayNumber,
-  { count, firstDueOn }: Wish,
-): DueDates | undefined {
+function datesFrom(world: World, first: DayNumber, wish: Wish): DueDates | undefined {
+  const { count, firstDueOn } = wish;
   const rules = world.terms.dates;
   const contract = dueDates({ ...rules, count: enough });
   const index = contract.ok ? contract.value.dueOn.indexOf(first) : -1;
@@ -65,16 +62,17 @@ function datesFrom(
       dueOn: contract.value.dueOn.slice(index, index + count),
       unrolledOn: contract.value.unrolledOn.slice(index, index + count),
     };
-  const made = dueDates(rulesFrom(world, first, count));
+  const made = dueDates(rulesFrom(world, first, wish));
   return made.ok ? made.value : undefined;
 }
 
-const rulesFrom = (world: World, firstDueOn: DayNumber, count: number): DueDateRules => ({
+/** A first date of its own sets the day of the month too. */
+const rulesFrom = (world: World, first: DayNumber, { count, firstDueOn }: Wish): DueDateRules => ({
   ...world.terms.dates,
   startOn: world.today,
-  firstDueOn,
+  firstDueOn: first,
   count,
-  dayOfMonth: contractDay(world.terms.dates),
+  dayOfMonth: firstDueOn === undefined ? contractDay(world.terms.dates) : undefined,
 });
 
 /** A plan from today; undefined where the terms allow none. */
@@ -84,7 +82,7 @@ function planFromToday(world: World, wish: Wish): Schedule | undefined {
   if (!dates) return undefined;
   const terms: PlanTerms = {
     ...world.terms,
-    dates: rulesFrom(world, first, wish.count),
+    dates: rulesFrom(world, first, wish),
     disbursements: [{ on: world.today, minor: wish.minor }],
     rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
   };
@@ -120,9 +118,21 @@ function putOn(world: World, plan: Schedule, accrued: bigint): void {
   world.maturityOn = plan.dueOn.at(-1) as DayNumber;
 }
 
+/** Interest and fees paid ahead on instalments to come are the payer's again. */
+function giveBack(world: World): void {
+  for (const row of instalmentsToCome(world))
+    for (const name of components) {
+      if (name === "principal") continue;
+      world.credit += row.paid[name];
+      row.asked[name] -= row.paid[name];
+      row.paid[name] = 0n;
+    }
+}
+
 function replan(world: World, wish: Wish): boolean {
   const plan = planFromToday(world, wish);
   if (!plan) return false;
+  giveBack(world);
   const accrued = accruedInterest(world);
   takeOff(world);
   putOn(world, plan, accrued);
@@ -155,6 +165,7 @@ export function prepayAndReplan(world: World, money: bigint): bigint {
 
 /** No principal is to come any more: what is left is the interest that has accrued. */
 function askLastInterest(world: World): void {
+  giveBack(world);
   const accrued = accruedInterest(world);
   const dueOn = instalmentsToCome(world)[0]?.dueOn;
   if (dueOn === undefined) return;
@@ -224,6 +235,23 @@ export function reAge(world: World, { newDueOn }: EventOf<"re_age">): void {
   Object.assign(row.asked, sums);
 }
 
+/** Monthly loans keep the contract's day of the month; all others move by as many days as the first date. */
+function moverOf(world: World, first: DayNumber, months: number): (on: DayNumber) => DayNumber {
+  const { dueOn } = world.loan.schedule;
+  const gaps = dueOn.slice(1).map((on, i) => on - (dueOn[i] as number));
+  if (gaps.some((gap) => gap < 28))
+    return (on) => (on + addMonths(first, months) - first) as DayNumber;
+  const aim = Math.max(...dueOn.map((on) => civilFromDay(on).day));
+  return (on) => {
+    let moved = addMonths(on, months);
+    // A month's last day stands for the day that the contract aims at, as far as the month goes.
+    if (civilFromDay((on + 1) as DayNumber).day !== 1) return moved;
+    const tomorrow = (): DayNumber => (moved + 1) as DayNumber;
+    while (civilFromDay(moved).day < aim && civilFromDay(tomorrow()).day !== 1) moved = tomorrow();
+    return moved;
+  };
+}
+
 export function defer(world: World, { months, bearsInterest }: EventOf<"deferral">): void {
   const rows = instalmentsToCome(world);
   const [first] = rows;
@@ -231,8 +259,9 @@ export function defer(world: World, { months, bearsInterest }: EventOf<"deferral
   const before = first.dueOn;
   const minor = principalToCome(world);
   let previous: DayNumber | undefined;
+  const later = moverOf(world, before, months);
   for (const row of rows) {
-    row.dueOn = addMonths(row.dueOn, months);
+    row.dueOn = later(row.dueOn);
     row.fromOn = previous ?? row.fromOn;
     previous = row.dueOn;
   }

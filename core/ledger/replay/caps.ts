@@ -29,11 +29,14 @@ export function grant(sheet: Sheet, wantedMinor: bigint): bigint {
   return minor;
 }
 
-/** Counts a charge that the contract itself asks for: it uses the caps' room and is not cut. */
-export function countCharge({ caps }: Sheet, minor: bigint): void {
+/**
+ * Counts a charge that the contract itself asks for: it uses the caps' room and is not cut. What was paid
+ * ahead is a cost all the same, and no charge of a default.
+ */
+export function countCharge({ caps }: Sheet, askedMinor: bigint, openMinor = askedMinor): void {
   if (!caps) return;
-  caps.chargedMinor += minor;
-  if (caps.duplum) caps.duplum.chargedMinor += minor;
+  caps.chargedMinor += askedMinor;
+  if (caps.duplum) caps.duplum.chargedMinor += openMinor;
 }
 
 function roomOf({ loan }: Sheet, caps: Caps): bigint {

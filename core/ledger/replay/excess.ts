@@ -1,7 +1,7 @@
 import { columnOf, components } from "../components.ts";
 import type { Part } from "../state.ts";
 import { applyAhead } from "./apply.ts";
-import { accruedSoFar, isDaily, postAccrued } from "./interest.ts";
+import { accruedSoFar, isDaily, nextBearing, postAccrued, unposted } from "./interest.ts";
 import { prepayPrincipal } from "./replan.ts";
 import { openAt, type Purse, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
 
@@ -29,8 +29,9 @@ export function placeExcess(sheet: Sheet): void {
   });
 }
 
-const isAnythingAhead = ({ rows, firstUndue }: Sheet): boolean =>
-  rows.some((row, i) => i >= firstUndue && row.openMinor > 0n);
+const isAnythingAhead = (sheet: Sheet): boolean =>
+  sheet.rows.some((row, i) => i >= sheet.firstUndue && row.openMinor > 0n) ||
+  (isDaily(sheet) && unposted(sheet) > 0n);
 
 function place(sheet: Sheet, purse: Purse): void {
   const { excess } = sheet.loan.policy;
@@ -44,7 +45,7 @@ function place(sheet: Sheet, purse: Purse): void {
     prepayPrincipal(sheet, purse);
     return;
   }
-  const next = sheet.rows[sheet.firstUndue];
+  const next = nextBearing(sheet);
   if (next && isDaily(sheet)) postAccrued(sheet, next);
   applyAhead(sheet, purse, excess);
 }
@@ -86,7 +87,8 @@ const openInterestAhead = (sheet: Sheet): bigint =>
 function forgiveUnearned(sheet: Sheet): void {
   const { rows, firstUndue, loan } = sheet;
   const next = nextInstalment(sheet);
-  if (isDaily(sheet) && next) postAccrued(sheet, next);
+  const bearing = nextBearing(sheet);
+  if (isDaily(sheet) && bearing) postAccrued(sheet, bearing);
   if (loan.policy.payoffInterest === "all") return;
   const earned = isDaily(sheet) ? openInterestAhead(sheet) : earnedAhead(sheet);
   const parts: Part[] = [];

@@ -1,10 +1,11 @@
 import { addDays } from "../../kernel/business-date.ts";
+import { minOf } from "../../kernel/money.ts";
 import { columnOf, components } from "../components.ts";
 import type { EventKind, LoanEvent } from "../events.ts";
 import type { EventOf } from "../history.ts";
 import type { Part } from "../state.ts";
 import { applyAhead, moveFirstOpen, type Receipt, receive } from "./apply.ts";
-import { isDaily, postAccrued } from "./interest.ts";
+import { isDaily, nextBearing, postAccrued } from "./interest.ts";
 import { charge, settleAll } from "./late.ts";
 import { defer, principalAhead, reAge, replan, restructure } from "./replan.ts";
 import { insertRow, newRow, openAt, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
@@ -130,7 +131,7 @@ const chargeRow = (sheet: Sheet, eventId: string, dueOn: Sheet["day"]): Row =>
 function forgive(sheet: Sheet, event: EventOf<"waiver">): void {
   const purse = purseOf(event.amountMinor);
   const column = columnOf[event.component];
-  const next = sheet.rows[sheet.firstUndue];
+  const next = nextBearing(sheet);
   if (isDaily(sheet) && event.component === "interest" && next) postAccrued(sheet, next);
   for (const row of sheet.rows)
     if (event.no === undefined || row.no === event.no) waive(row, column, purse);
@@ -146,7 +147,7 @@ function forgive(sheet: Sheet, event: EventOf<"waiver">): void {
 /** Gives up everything that is open. */
 export function giveUpAll(sheet: Sheet, event: LoanEvent, why: "settlement" | "release"): void {
   const parts: Part[] = [];
-  const next = sheet.rows[sheet.firstUndue];
+  const next = nextBearing(sheet);
   if (isDaily(sheet) && next) postAccrued(sheet, next);
   for (const row of sheet.rows)
     for (const column of components.keys())
@@ -163,17 +164,20 @@ export function judgeSettlement(sheet: Sheet): void {
   const { event, receivedMinor } = settlement;
   settleAll(sheet);
   if (receivedMinor >= event.amountMinor && sheet.day <= event.payBy) {
-    const purse = purseOf(sheet.pooledMinor);
+    // What was paid beyond the settlement was asked for by nobody.
+    const beyond = minOf(sheet.pooledMinor, receivedMinor - event.amountMinor);
+    const asked = sheet.pooledMinor - beyond;
+    const purse = purseOf(asked);
     applyAhead(sheet, purse, "next");
     if (purse.parts.length > 0)
       note(sheet, event, {
         kind: "applied",
         source: "credit",
-        amountMinor: sheet.pooledMinor - purse.leftMinor,
+        amountMinor: asked - purse.leftMinor,
         parts: purse.parts,
         creditedMinor: 0n,
       });
-    sheet.pooledMinor = purse.leftMinor;
+    sheet.pooledMinor = beyond + purse.leftMinor;
     sheet.settlement = undefined;
     giveUpAll(sheet, event, "settlement");
   } else if (sheet.day > event.payBy) {

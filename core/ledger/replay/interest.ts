@@ -3,7 +3,7 @@ import { columnOf } from "../components.ts";
 import { dayCounter } from "../day-count.ts";
 import { countCharge, grant } from "./caps.ts";
 import { postable } from "./growth.ts";
-import { ask, becomeDue, openAt, type Row, type Sheet } from "./sheet.ts";
+import { ask, askedAt, becomeDue, openAt, type Row, type Sheet } from "./sheet.ts";
 
 const { principal, interest, fee, guarantee_fee } = columnOf;
 
@@ -24,15 +24,16 @@ export const isDaily = ({ loan }: Sheet): boolean => loan.policy.interestBasis =
 
 /** In default, in duplum cuts contract interest too; otherwise it only uses the caps' room. */
 function countDueInterest(sheet: Sheet, row: Row): void {
-  const wanted = openAt(row, interest) + openAt(row, fee) + openAt(row, guarantee_fee);
+  const fees = openAt(row, fee) + openAt(row, guarantee_fee);
+  const interestMinor = openAt(row, interest);
+  const asked = askedAt(row, interest) + askedAt(row, fee) + askedAt(row, guarantee_fee);
   if (sheet.caps?.duplum === undefined) {
-    countCharge(sheet, wanted);
+    countCharge(sheet, asked);
     return;
   }
-  const interestMinor = openAt(row, interest);
   const granted = grant(sheet, interestMinor);
   ask(row, interest, granted - interestMinor);
-  countCharge(sheet, wanted - interestMinor);
+  countCharge(sheet, asked - interestMinor, fees);
 }
 
 /** Interest by the day: grows on the principal really outstanding, up to today. */
@@ -43,6 +44,10 @@ export function accrue(sheet: Sheet): void {
       sheet.sums.principalMinor * sheet.contractGrowth(sheet.accruedTo, sheet.day);
   sheet.accruedTo = sheet.day;
 }
+
+/** Where interest by the day is asked: whatever comes next and is no charge. */
+export const nextBearing = ({ rows, firstUndue }: Sheet): Row | undefined =>
+  rows.find((row, i) => i >= firstUndue && row.kind !== "charge");
 
 /** Interest accrued by the day and not yet asked for, minor units. */
 export const unposted = (sheet: Sheet): bigint =>
@@ -95,7 +100,8 @@ export function accruedSoFar(sheet: Sheet): bigint {
   if (isDaily(sheet)) return unposted(sheet);
   const row = sheet.rows.find((r, i) => i >= sheet.firstUndue && r.kind === "instalment");
   if (!row || row.fromOn >= sheet.day) return 0n;
-  const ticks = dayCounter(sheet.loan.terms?.dayCount ?? "act_365f");
+  const maturityOn = sheet.rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
+  const ticks = dayCounter(sheet.loan.terms?.dayCount ?? "act_365f", maturityOn);
   const whole = ticks(row.fromOn, row.dueOn);
   const asked = row.asked[interest] as bigint;
   if (whole === 0) return 0n;

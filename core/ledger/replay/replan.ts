@@ -1,17 +1,38 @@
 import { assert } from "../../kernel/assert.ts";
-import { addMonths, civilFromDay, type DayNumber } from "../../kernel/business-date.ts";
+import {
+  addDays,
+  addMonths,
+  civilFromDay,
+  type DayNumber,
+  dayFromCivil,
+  daysInMonth,
+} from "../../kernel/business-date.ts";
 import { ok, type Refusal, type Result, refuse } from "../../kernel/result.ts";
 import { type Columns, columnOf, components, noColumns, toAmounts } from "../components.ts";
+import { dayCounter } from "../day-count.ts";
 import { type DueDateRules, type DueDates, dueDates } from "../due-dates.ts";
 import type { EventOf } from "../history.ts";
 import { planOnDates } from "../plan-schedule.ts";
 import type { PlanTerms } from "../plan-terms.ts";
+import { rateOn } from "../rate-path.ts";
 import type { Schedule } from "../schedule.ts";
 import type { EntryBody, Part } from "../state.ts";
 import { moveFirstOpen } from "./apply.ts";
+import { contractRates } from "./contract-rates.ts";
 import { postable } from "./growth.ts";
-import { accruedSoFar, isDaily } from "./interest.ts";
-import { ask, insertRow, newRow, openAt, type Purse, pay, type Row, type Sheet } from "./sheet.ts";
+import { accruedSoFar, isDaily, unposted } from "./interest.ts";
+import {
+  ask,
+  askedAt,
+  insertRow,
+  newRow,
+  openAt,
+  type Purse,
+  pay,
+  type Row,
+  type Sheet,
+  unpay,
+} from "./sheet.ts";
 
 const { principal, interest, fee } = columnOf;
 
@@ -29,12 +50,12 @@ export type Replan = {
   readonly schedule?: Schedule | undefined;
 };
 
-/** The open principal of instalments that are not yet due. */
-export const principalAhead = ({ rows, firstUndue }: Sheet): bigint =>
-  rows.reduce((sum, row, i) => (i >= firstUndue ? sum + openAt(row, principal) : sum), 0n);
-
 const instalmentsAhead = ({ rows, firstUndue }: Sheet): Row[] =>
   rows.filter((row, i) => i >= firstUndue && row.kind === "instalment");
+
+/** The open principal of instalments that are not yet due; what was re-aged stands for itself. */
+export const principalAhead = (sheet: Sheet): bigint =>
+  instalmentsAhead(sheet).reduce((sum, row) => sum + openAt(row, principal), 0n);
 
 /**
  * Replaces the instalments to come. Interest accrued so far is asked with the first new one; what was
@@ -48,9 +69,11 @@ export function replan(sheet: Sheet, change: Replan): boolean {
     sheet.entries.push({ kind: "refused", on: sheet.day, eventId: change.eventId, code, detail });
     return false;
   }
+  giveBackPaidAhead(sheet, old, change.eventId);
   const carried = isDaily(sheet) || change.schedule ? 0n : accruedSoFar(sheet);
   const before = takeOff(sheet, old);
-  const after = putOn(sheet, planned.value, carried);
+  const isSettled = carried === 0n && (!isDaily(sheet) || unposted(sheet) === 0n);
+  const after = putOn(sheet, withoutEmpty(planned.value, isSettled), carried);
   sheet.entries.push({
     kind: "replanned",
     on: sheet.day,
@@ -66,16 +89,32 @@ export function replan(sheet: Sheet, change: Replan): boolean {
 function plan(sheet: Sheet, old: readonly Row[], change: Replan): Result<Schedule, Refusal> {
   const { terms } = sheet.loan;
   if (!terms) return refuse("TERMS_MISSING", "an imported schedule cannot be planned anew");
-  if (change.principalMinor === 0n)
-    return ok({ dueOn: [], principalMinor: [], interestMinor: [], feeMinor: [] });
+  if (change.principalMinor === 0n) return interestOnly(old);
   const dates = datesAhead(sheet, old, change);
   if (!dates.ok) return dates;
   return planOnDates(termsAhead(sheet, terms, { change, dates: dates.value }), dates.value);
 }
 
+/** Nothing is left to plan but interest that has accrued: one instalment, on the next date. */
+function interestOnly([next]: readonly Row[]): Result<Schedule, Refusal> {
+  if (!next) return refuse("NOTHING_TO_REPLAN", "nothing is left to be planned");
+  return ok({
+    dueOn: [next.dueOn],
+    principalMinor: [0n],
+    interestMinor: [0n],
+    feeMinor: [0n],
+  });
+}
+
+/** An instalment that would ask for nothing is none. */
+const withoutEmpty = (schedule: Schedule, isSettled: boolean): Schedule =>
+  isSettled && schedule.principalMinor.every((minor) => minor === 0n)
+    ? { dueOn: [], principalMinor: [], interestMinor: [], feeMinor: [] }
+    : schedule;
+
 /** The contract's own dates, continued; fresh ones where the instalments to come have left them. */
 function datesAhead(
-  { loan, day }: Sheet,
+  { loan, day, rows }: Sheet,
   old: readonly Row[],
   { count, firstDueOn }: Replan,
 ): Result<DueDates, Refusal> {
@@ -86,14 +125,16 @@ function datesAhead(
     return refuse("NOTHING_TO_REPLAN", "no instalment is to come, and no first due date was given");
   const wanted = count ?? old.length;
   const known =
-    firstDueOn === undefined ? dueDates({ ...rules, count: rules.count + wanted }) : undefined;
+    firstDueOn === undefined
+      ? dueDates({ ...rules, count: rules.count + rows.length + wanted })
+      : undefined;
   const index = known?.ok ? known.value.dueOn.indexOf(first) : -1;
   if (known?.ok && index >= 0)
     return ok({
       dueOn: known.value.dueOn.slice(index, index + wanted),
       unrolledOn: known.value.unrolledOn.slice(index, index + wanted),
     });
-  const dayOfMonth = dayOfMonthOf(rules);
+  const dayOfMonth = firstDueOn === undefined ? dayOfMonthOf(rules) : undefined;
   return dueDates({ ...rules, startOn: day, firstDueOn: first, count: wanted, dayOfMonth });
 }
 
@@ -126,8 +167,15 @@ function termsAhead(
     principalsMinor: undefined,
     disbursements: [{ on: sheet.day, minor: change.principalMinor }],
     downPaymentMinor: 0n,
-    rates: sheet.rates,
-    dates: { ...terms.dates, startOn: sheet.day, firstDueOn: dates.unrolledOn[0], count },
+    // A later change of the rate is not known yet, whenever it was recorded.
+    rates: contractRates(sheet.loan, sheet.rateEvents, sheet.day),
+    dates: {
+      ...terms.dates,
+      startOn: sheet.day,
+      firstDueOn: dates.unrolledOn[0],
+      count,
+      dayOfMonth: change.firstDueOn === undefined ? dayOfMonthOf(terms.dates) : undefined,
+    },
     principalGraceCount: graceLeft(principalGraceCount, count - 1),
     interestGrace: { ...interestGrace, count: graceLeft(interestGrace.count, count - 1) },
     balloonMinor:
@@ -147,8 +195,25 @@ function takeOff(sheet: Sheet, old: readonly Row[]): Columns {
   const empty = new Set(old.filter((row) => row.asked.every((minor) => minor === 0n)));
   const kept = sheet.rows.filter((row) => !empty.has(row));
   sheet.rows.splice(0, sheet.rows.length, ...kept);
+  for (const row of old) row.plannedMinor = askedAt(row, principal) + askedAt(row, interest);
   sheet.lastNo = Math.max(0, ...kept.map((row) => row.no));
   return gone;
+}
+
+/** Interest and fees paid ahead, for time that is planned anew, stand to the payer's credit again. */
+function giveBackPaidAhead(sheet: Sheet, old: readonly Row[], eventId: string | undefined): void {
+  const parts: Part[] = [];
+  for (const row of old)
+    for (const column of components.keys()) {
+      const minor = row.paid[column] as bigint;
+      if (column === principal || minor === 0n) continue;
+      unpay(row, column);
+      parts.push({ no: row.no, column, minor });
+    }
+  if (parts.length === 0) return;
+  const minor = parts.reduce((sum, part) => sum + part.minor, 0n);
+  sheet.creditMinor += minor;
+  sheet.entries.push({ kind: "unapplied", on: sheet.day, eventId, minor, parts });
 }
 
 function putOn(sheet: Sheet, schedule: Schedule, carriedMinor: bigint): Columns {
@@ -194,6 +259,7 @@ export function layOutContract(sheet: Sheet): void {
 /** Principal paid ahead shrinks the instalments to come. */
 export function prepayPrincipal(sheet: Sheet, purse: Purse): void {
   const ahead = principalAhead(sheet);
+  if (ahead === 0n) return;
   const minor = purse.leftMinor < ahead ? purse.leftMinor : ahead;
   const isDone = replan(sheet, {
     why: "prepayment",
@@ -213,6 +279,7 @@ export function prepayPrincipal(sheet: Sheet, purse: Purse): void {
   ask(row, principal, minor);
   insertRow(sheet, row);
   pay(row, principal, purse);
+  moveFirstOpen(sheet);
 }
 
 /** Moves the remaining due dates; the added time bears interest, asked with the first, or does not. */
@@ -220,14 +287,20 @@ export function defer(sheet: Sheet, event: EventOf<"deferral">): void {
   const ahead = instalmentsAhead(sheet);
   const [first] = ahead;
   if (!first) return;
-  const from = first.dueOn;
+  const before = first.dueOn;
+  const later = moverOf(sheet, before, event.months);
+  let previous: DayNumber | undefined;
   for (const row of ahead) {
-    row.fromOn = row === first ? row.fromOn : addMonths(row.fromOn, event.months);
-    row.dueOn = addMonths(row.dueOn, event.months);
+    row.dueOn = later(row.dueOn);
+    row.fromOn = previous ?? row.fromOn;
+    previous = row.dueOn;
   }
   sheet.rows.sort((a, b) => a.dueOn - b.dueOn);
+  const { fromOn, dueOn: after } = first;
   const added =
-    event.bearsInterest && !isDaily(sheet) ? deferralInterest(sheet, from, first.dueOn) : 0n;
+    event.bearsInterest && !isDaily(sheet)
+      ? deferralInterest(sheet, { fromOn, before, after, principalMinor: principalAhead(sheet) })
+      : 0n;
   ask(first, interest, added);
   sheet.entries.push({
     kind: "replanned",
@@ -240,10 +313,43 @@ export function defer(sheet: Sheet, event: EventOf<"deferral">): void {
   });
 }
 
-function deferralInterest(sheet: Sheet, from: DayNumber, to: DayNumber): bigint {
-  const growth = sheet.contractGrowth(from, to);
-  return postable(principalAhead(sheet) * growth, sheet.loan.policy.rounding);
+const MONTH_DAYS_MIN = 28;
+
+/**
+ * Months later: the contract's day of the month where due dates come by the month, so that a 31st that
+ * was the 30th for once is the 31st again; else all dates by as many days as the first.
+ */
+function moverOf({ loan }: Sheet, first: DayNumber, months: number): (on: DayNumber) => DayNumber {
+  const { dueOn } = loan.schedule;
+  const isMonthly = dueOn.every(
+    (on, i) => i === 0 || on - (dueOn[i - 1] as number) >= MONTH_DAYS_MIN,
+  );
+  if (!isMonthly) return (on) => addDays(on, addMonths(first, months) - first);
+  const wanted = Math.max(...dueOn.map((on) => civilFromDay(on).day));
+  return (on) => {
+    const { year, month, day } = civilFromDay(addMonths(on, months));
+    const isLast = civilFromDay(addDays(on, 1)).day === 1;
+    return dayFromCivil(year, month, isLast ? Math.min(wanted, daysInMonth(year, month)) : day);
+  };
 }
+
+/** The added time at today's rate: what happens later has not happened yet. */
+function deferralInterest({ loan, rateEvents, day, rows }: Sheet, added: Added): bigint {
+  const { fromOn, before, after, principalMinor } = added;
+  const maturityOn = rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
+  const ticks = dayCounter(loan.terms?.dayCount ?? "act_365f", maturityOn);
+  const rate = rateOn(contractRates(loan, rateEvents, day), day);
+  const time = BigInt(ticks(fromOn, after) - ticks(fromOn, before));
+  return postable(principalMinor * rate * time, loan.policy.rounding);
+}
+
+/** The first due date moved from `before` to `after`; its period began on `fromOn`. */
+type Added = {
+  readonly fromOn: DayNumber;
+  readonly before: DayNumber;
+  readonly after: DayNumber;
+  readonly principalMinor: bigint;
+};
 
 /** Past-due components become principal, and all principal is planned anew on new terms. */
 export function restructure(sheet: Sheet, event: EventOf<"restructure">): void {

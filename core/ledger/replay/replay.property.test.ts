@@ -64,8 +64,11 @@ describe("replay", () => {
       const state = replay(s.loan, history, { asOf: asOfOf(s) });
       const paid = state.claims.flatMap(({ paid }) => paid).reduce((sum, minor) => sum + minor, 0n);
       expect(state.receivedMinor).toBe(paid + state.creditMinor + state.refundedMinor);
-      const parts = state.entries.flatMap((e) => (e.kind === "applied" ? e.parts : []));
-      expect(parts.reduce((sum, { minor }) => sum + minor, 0n)).toBe(paid);
+      const sumOf = (kind: "applied" | "unapplied"): bigint =>
+        state.entries
+          .flatMap((entry) => (entry.kind === kind ? entry.parts : []))
+          .reduce((sum, { minor }) => sum + minor, 0n);
+      expect(sumOf("applied") - sumOf("unapplied")).toBe(paid);
     });
   });
 

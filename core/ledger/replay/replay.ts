@@ -9,6 +9,7 @@ import type { LoanState } from "../state.ts";
 import { recordSpan } from "./ageing.ts";
 import { useCredit } from "./apply.ts";
 import { capsOf, endDefault, growLimit } from "./caps.ts";
+import { contractRates, rateEventsOf } from "./contract-rates.ts";
 import { placeExcess } from "./excess.ts";
 import { type Growth, growthOf } from "./growth.ts";
 import { happen, judgeSettlement, settlementLapsesOn } from "./happen.ts";
@@ -27,7 +28,7 @@ import { openOf, type Sheet } from "./sheet.ts";
  */
 export function replay(loan: Loan, events: readonly LoanEvent[], reading: Reading): LoanState {
   const standing = standingEvents(loan, events, reading);
-  const run = newRun(loan, standing, reading.isExplained ?? false);
+  const run = newRun(loan, standing, reading);
   const { sheet } = run;
   layOutContract(sheet);
   let next = 0;
@@ -50,17 +51,18 @@ type Run = {
   readonly capGrowth: Growth | undefined;
 };
 
-function newRun(loan: Loan, standing: readonly LoanEvent[], isExplained: boolean): Run {
+function newRun(loan: Loan, standing: readonly LoanEvent[], reading: Reading): Run {
   const pauses = pausesOf(standing);
   const frozen = pauses.filter((pause) => pause.freezes.includes("charges"));
-  const rates = ratesOf(loan, standing);
+  const rateEvents = rateEventsOf(standing);
+  const rates = contractRates(loan, rateEvents, reading.asOf);
   const { startOn, policy } = loan;
   const { dayCount } = policy.penalty;
   const anchor = { anchorOn: startOn, frozen };
   const { costCap } = policy;
   const growth = {
     pauses,
-    rates,
+    rateEvents,
     penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), dayCount, ...anchor }),
     contractGrowth: growthOf({
       rates,
@@ -68,30 +70,12 @@ function newRun(loan: Loan, standing: readonly LoanEvent[], isExplained: boolean
       ...anchor,
     }),
   };
-  const sheet = blankSheet(loan, growth, isExplained);
+  const sheet = blankSheet(loan, growth, reading.isExplained ?? false);
   const capGrowth =
     costCap === undefined
       ? undefined
       : growthOf({ rates: [{ from: startOn, rate: costCap }], dayCount, ...anchor });
   return { sheet, standing, capGrowth };
-}
-
-/** The contract's rates with those that events changed; an event's rate holds until the next event. */
-function ratesOf(loan: Loan, standing: readonly LoanEvent[]): readonly RateStep[] {
-  let rates = loan.rates ?? loan.terms?.rates ?? [];
-  for (const event of standing) {
-    if (event.kind !== "rate_change" && event.kind !== "restructure") continue;
-    if (event.rate === undefined) continue;
-    const from = event.effectiveOn;
-    rates = [...rates.filter((step) => step.from < from), { from, rate: event.rate }];
-  }
-  if (rates.length > 0) return rates;
-  const { interestBasis, penalty } = loan.policy;
-  assert(
-    interestBasis === "scheduled" && penalty.rate.kind !== "times_contract",
-    "the policy asks for the contract rate, and none is known",
-  );
-  return [{ from: loan.startOn, rate: noRate }];
 }
 
 function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): readonly RateStep[] {
@@ -106,14 +90,14 @@ function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): re
 
 function blankSheet(
   loan: Loan,
-  growth: Pick<Sheet, "pauses" | "rates" | "penaltyGrowth" | "contractGrowth">,
+  growth: Pick<Sheet, "pauses" | "rateEvents" | "penaltyGrowth" | "contractGrowth">,
   isExplained: boolean,
 ): Sheet {
   return {
     loan,
     columns: policyColumns(loan.policy),
     pauses: growth.pauses,
-    rates: growth.rates,
+    rateEvents: growth.rateEvents,
     penaltyGrowth: growth.penaltyGrowth,
     contractGrowth: growth.contractGrowth,
     rows: [],
@@ -179,7 +163,8 @@ function startDay({ sheet, capGrowth }: Run, day: DayNumber): void {
 /** After the last due date there is no next instalment: the claim that holds the principal asks for more. */
 function postAfterMaturity(sheet: Sheet): void {
   const { rows, firstUndue, sums } = sheet;
-  if (firstUndue < rows.length || sums.principalMinor === 0n) return;
+  const isMoreToCome = rows.some((row, i) => i >= firstUndue && row.kind !== "charge");
+  if (sums.principalMinor === 0n || isMoreToCome) return;
   const last = rows.findLast((row) => openOf(row, "principal") > 0n);
   assert(last, "open principal stands in some row");
   settle(sheet, last);

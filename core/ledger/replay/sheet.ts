@@ -1,8 +1,8 @@
 import type { DayNumber } from "../../kernel/business-date.ts";
 import { type Columns, type Component, columnOf, noColumns } from "../components.ts";
+import type { LoanEvent } from "../events.ts";
 import type { EventOf, Pause } from "../history.ts";
 import type { Loan } from "../loan.ts";
-import type { RateStep } from "../rate-path.ts";
 import type { Accrual, ArrearsSpan, ClaimKind, Entry, Part } from "../state.ts";
 import type { Growth } from "./growth.ts";
 import type { PolicyColumns } from "./policy-columns.ts";
@@ -15,8 +15,8 @@ export type Sheet = {
   readonly loan: Loan;
   readonly columns: PolicyColumns;
   readonly pauses: readonly Pause[];
-  /** Rates of the contract over time, rate changes included. */
-  readonly rates: readonly RateStep[];
+  /** Events that change the contract rate. */
+  readonly rateEvents: readonly LoanEvent[];
   /** Of penalty interest, and of contract interest. */
   readonly penaltyGrowth: Growth;
   readonly contractGrowth: Growth;
@@ -101,7 +101,7 @@ export type Row = {
   isDue: boolean;
   readonly sums: Sums;
   /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
-  readonly plannedMinor: bigint;
+  plannedMinor: bigint;
   /** Interest asked for time after maturity: it bears nothing itself, or looking would compound it. */
   afterMaturityMinor: bigint;
   late: Late | undefined;
@@ -157,6 +157,17 @@ function changeOpen(row: Row, column: number, minor: bigint): void {
   if (!row.isAgeing[column]) return;
   row.ageingMinor += minor;
   if (row.isDue) row.sums.pastDueMinor += minor;
+}
+
+/** All that was ever asked of a component. */
+export const askedAt = (row: Row, column: number): bigint =>
+  openAt(row, column) + (row.paid[column] as bigint) + (row.waived[column] as bigint);
+
+/** Takes back what was paid of a component, and no longer asks for it. */
+export function unpay(row: Row, column: number): void {
+  const minor = row.paid[column] as bigint;
+  row.asked[column] = (row.asked[column] as bigint) - minor;
+  row.paid[column] = 0n;
 }
 
 /** Asks for more (or, negative, for less) of a component. */

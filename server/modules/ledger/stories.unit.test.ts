@@ -49,8 +49,41 @@ describe("stories", () => {
   });
 });
 
+describe("the manual", () => {
+  test("its example of a story holds", () => {
+    const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(read("docs/stories.md")) ?? [];
+    const reading = readStory(yaml);
+    expect(reading.ok && replayStory(reading.story)).toMatchObject({ claims: 4, failures: [] });
+  });
+
+  test.each(files)("lists %s by its title", (file) => {
+    expect(read("docs/stories/README.md")).toContain(`- [${storyOf(file).title}](${file})`);
+  });
+});
+
 test("docs/story.schema.json is the schema of the format, made by npm run generate", () => {
   expect(read("docs/story.schema.json")).toBe(storySchema());
+});
+
+type JsonSchema = { readonly [key: string]: unknown };
+
+/** Paths of properties that neither say what they are nor refer to something that does. */
+function undescribed(schema: unknown, path: string): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((item, i) => undescribed(item, `${path}[${i}]`));
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties = {}, ...rest } = schema as { properties?: Record<string, JsonSchema> };
+  const bare = Object.entries(properties).flatMap(([key, inner]) => [
+    ...(inner.description || inner.$ref || inner.const ? [] : [`${path}.${key}`]),
+    ...undescribed(inner, `${path}.${key}`),
+  ]);
+  return [
+    ...bare,
+    ...Object.entries(rest).flatMap(([key, inner]) => undescribed(inner, `${path}/${key}`)),
+  ];
+}
+
+test("the schema describes every field", () => {
+  expect(undescribed(JSON.parse(storySchema()), "")).toEqual([]);
 });
 
 /** `penalty.rate`, `cutOff.at` …: everything that a policy may set. */
@@ -100,7 +133,7 @@ describe("docs/policies.md", () => {
       ?.matchAll(/"([A-Z_]+)"/g) ?? []),
   ].map(([, code = ""]) => code);
 
-  test("the engine refuses by eighteen codes", () => {
+  test("the codes of the engine are found", () => {
     expect(codes.length).toBeGreaterThanOrEqual(18);
   });
 

@@ -88,6 +88,12 @@ function entryLine(entry: Entry): LedgerEntry {
         amountMinor: String(entry.wantedMinor),
         parts: entry.parts.map(partLine),
       });
+    case "unapplied":
+      return make({
+        kind,
+        amountMinor: String(entry.minor),
+        parts: entry.parts.map(partLine),
+      });
     case "moved":
       return make({ kind, why: entry.why, parts: entry.from.map(partLine) });
     case "replanned":

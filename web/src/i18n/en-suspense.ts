@@ -56,6 +56,7 @@ export const suspenseEn = {
     reasons: "Why it waits",
     reasonsDone: "Why",
     who: "Whose payment it may be",
+    considered: "Accounts considered",
     noCandidates: "No account fits. It can be set aside as not ours, or sent back.",
     pastDue: "Past due",
     nextDue: "Next due",
@@ -89,7 +90,7 @@ export const suspenseEn = {
     seen: { first: "first", certain: "same money", likely: "likely the same: please compare" },
     decisions: "Decisions",
     action: {
-      match: "looked at",
+      match: "looked at it",
       apply: "applied",
       ignore: "marked as not ours",
       mark_return: "marked to be sent back",

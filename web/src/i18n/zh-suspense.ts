@@ -58,6 +58,7 @@ export const suspenseZh: Mirror<typeof suspenseEn> = {
     reasons: "待处理原因",
     reasonsDone: "原因",
     who: "可能是谁的还款",
+    considered: "曾考虑的账户",
     noCandidates: "没有相符的账户。可标为非我方款项，或退回。",
     pastDue: "逾期金额",
     nextDue: "下期应还",

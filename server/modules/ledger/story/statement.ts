@@ -80,11 +80,22 @@ const latest = (a: Answer | undefined, b: Answer): Answer =>
 function effectText(event: EventAnswer, last: Answer | undefined, words: Words): string {
   const late = event.recordedOn === event.on ? [] : [words.recorded(event.recordedOn)];
   if (event.refused) return [...late, `${words.refused}: ${event.refused.code}`].join("; ");
+  const told = toldText(event.told);
   const applied = partsText(last?.applied[event.id], words);
   const waived = last?.waived[event.id];
   const given = waived && !isZero(waived) ? [`${words.waived} ${waived}`] : [];
-  return [...late, ...(applied === "" ? [] : [applied]), ...given].join("; ");
+  return [...late, told, applied, ...given].filter((text) => text !== "").join("; ");
 }
+
+/** What the event says beside its amount: `of paid`, `rate 5%`. Lists of things stay in the file. */
+const toldText = (told: EventAnswer["told"]): string =>
+  Object.entries(told)
+    .filter(([key, value]) => key !== "amount" && !isListOfThings(value))
+    .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") : value}`)
+    .join(", ");
+
+const isListOfThings = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((item) => typeof item === "object");
 
 const partsText = (amounts: AmountsAnswer | undefined, words: Words): string =>
   components
@@ -192,7 +203,7 @@ const consequenceLines = ({ consequences }: Answer, words: Words): string[] =>
         `  ${words.consequences}:`,
         ...consequences.map(
           ({ of, kind, on, was, shouldBe, remedy }) =>
-            `    ${of} (${termOf(words, kind)}, ${on}): ${was} → ${shouldBe}; ${remedy}`,
+            `    ${of} (${termOf(words, kind)}, ${on}): ${was} → ${shouldBe}; ${termOf(words, remedy)}`,
         ),
       ];
 

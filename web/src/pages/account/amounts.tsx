@@ -33,15 +33,15 @@ export function AmountsPanel({ account }: Props) {
   const { accountId, agedOn, balance } = account;
   const [chosen, setChosen] = useState<string>();
   const isOwed = balance.totalMinor !== "0" && agedOn !== null;
-  const query = useQuery({ ...amountsQuery(accountId, chosen), enabled: isOwed });
-  if (!isOwed) return null;
-  const today = query.data?.askedOn ?? agedOn;
-  const forOn = chosen ?? today;
+  // Asked for by its date: the page's "today" is the date all its figures are true for.
+  const forOn = chosen ?? agedOn ?? undefined;
+  const query = useQuery({ ...amountsQuery(accountId, forOn), enabled: isOwed });
+  if (!isOwed || forOn === undefined) return null;
   return (
     <Panel
       title={t("amounts.title")}
       note={t("amounts.onDay", { on: forOn })}
-      tools={<DayChoice today={today} forOn={forOn} onChoose={setChosen} />}
+      tools={<DayChoice today={agedOn} forOn={forOn} onChoose={setChosen} />}
     >
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />

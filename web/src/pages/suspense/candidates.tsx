@@ -26,9 +26,10 @@ export function Candidates({ line, isOpen, isBusy, onWish }: Props) {
     return isOpen && line.direction === "credit" ? (
       <p className="muted">{t("suspense.noCandidates")}</p>
     ) : null;
+  const title = t(isOpen ? "suspense.who" : "suspense.considered");
   return (
-    <section aria-label={t("suspense.who")}>
-      <h3>{t("suspense.who")}</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <ol className="candidates">
         {line.candidates.map((candidate, index) => (
           <Candidate
@@ -79,7 +80,10 @@ function Candidate({ line, candidate, place, isOpen, isBusy, onWish }: Candidate
       <div className="candidate-foot">
         <ul>
           {candidate.reasons.map((reason) => (
-            <li key={reason.code}>{reasonText(t, reason)}</li>
+            <li key={reason.code}>
+              {reasonText(t, reason)}{" "}
+              <span className="muted num nowrap">+{formatCount(reason.points)}</span>
+            </li>
           ))}
         </ul>
         {isOpen ? <ApplyButton {...{ line, candidate, place, isBusy, onWish }} /> : null}

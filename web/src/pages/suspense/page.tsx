@@ -27,7 +27,8 @@ const route = getRouteApi("/suspense");
 /** Money that came in and waits for a person: whose it is, or what else becomes of it. */
 export function SuspensePage() {
   const { t } = useTranslation();
-  const { book, lang: _lang, line: _line, aside, ...filter } = route.useSearch();
+  const { book, lang: _lang, line, aside, ...filter } = route.useSearch();
+  const isNarrow = useIsNarrow();
   useTitle(t("suspense.title"));
   const query = useInfiniteQuery({
     ...bankLinesQuery({ ...filter, book }),
@@ -59,7 +60,9 @@ export function SuspensePage() {
         <Aside kind={aside} book={book} />
       ) : (
         <>
-          <Filters currencies={[...new Set(head?.sums.map(({ currency }) => currency))]} />
+          {isNarrow && line !== undefined ? null : (
+            <Filters currencies={[...new Set(head?.sums.map(({ currency }) => currency))]} />
+          )}
           {query.isError ? (
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           ) : !head ? (

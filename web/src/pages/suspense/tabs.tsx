@@ -10,6 +10,9 @@ const STATES = ["suspense", "unmatched", "applied", "to_return", "ignored", "ret
 /** Of no interest while there is nothing in them. */
 const SHY: ReadonlySet<BankLineState> = new Set(["unmatched", "returned"]);
 
+/** Else a tab without parameters would count as open wherever another one is. */
+const EXACT = { exact: true, includeSearch: true };
+
 type Props = { counts: BankLines["countByState"] | undefined };
 
 /** Lines by state with their counts, and what imports set aside. */
@@ -24,6 +27,7 @@ export function Tabs({ counts }: Props) {
           key={one}
           to="/suspense"
           search={one === "suspense" ? {} : { state: one }}
+          activeOptions={EXACT}
           aria-current={one === state && !aside ? "page" : undefined}
           className="state-tab"
         >
@@ -34,6 +38,7 @@ export function Tabs({ counts }: Props) {
       <Link
         to="/suspense"
         search={{ aside: "rejected" }}
+        activeOptions={EXACT}
         aria-current={aside ? "page" : undefined}
         className="state-tab"
       >
