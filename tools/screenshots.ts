@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { BankLines, WorkItems } from "../contract/index.ts";
+import type { AccountDetail, BankLines, WorkItems } from "../contract/index.ts";
 import { dayFromTrustedIso } from "../core/kernel/business-date.ts";
 import { createServer } from "../server/main/commands/serve.ts";
 import { seedDemo } from "../server/main/seed-demo.ts";
@@ -177,8 +177,8 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
     { name: "account-loan", path: await account("book=LOAN") },
     {
       name: "account-unfolded",
-      path: await account("book=LOAN&bucket=M2&bucket=M3"),
-      clicks: [".is-paid .unfold", ".is-past-due .unfold"],
+      path: `/accounts/${await penalisedAccount(origin)}`,
+      clicks: [".schedule-row.is-paid .unfold", ".schedule-row.is-past-due .unfold"],
     },
     { name: "account-card", path: await account("book=CARD") },
     { name: "account-held", path: `/accounts/${held}` },
@@ -195,6 +195,18 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
 async function waitingLine(origin: string): Promise<string> {
   const answer = (await (await fetch(`${origin}/api/v1/bank/lines`)).json()) as BankLines;
   return answer.lines[0]?.lineId ?? "";
+}
+
+/** A loan with payments and penalty interest: every part of a statement. */
+async function penalisedAccount(origin: string): Promise<string> {
+  const ask = async <T>(path: string): Promise<T> =>
+    (await (await fetch(origin + path)).json()) as T;
+  const { items } = await ask<WorkItems>("/api/v1/work-items?book=LOAN&limit=200");
+  for (const { accountId } of items) {
+    const { accruals, entries } = await ask<AccountDetail>(`/api/v1/accounts/${accountId}`);
+    if (accruals.length > 1 && entries.some(({ kind }) => kind === "applied")) return accountId;
+  }
+  throw new Error("no loan of the synthetic lender bears penalty interest");
 }
 
 /** Late accounts of somebody whom a hold protects, and of somebody who promised to pay. */

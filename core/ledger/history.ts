@@ -1,7 +1,9 @@
+import { assert } from "../kernel/assert.ts";
 import { nextWorkingDay } from "../kernel/business-calendar.ts";
 import { addDays, type DayNumber } from "../kernel/business-date.ts";
 import { type EventBody, type EventHead, type LoanEvent, rankOfKind } from "./events.ts";
 import type { Loan } from "./loan.ts";
+import type { CutOff } from "./policy.ts";
 
 /** Up to which business date, and as known at which moment (`recordedAt`), a history is read. */
 export type Reading = {
@@ -64,11 +66,13 @@ function afterCutOff(loan: Loan, event: LoanEvent): LoanEvent {
   const { cutOff } = loan.policy;
   if (cutOff === undefined || event.receivedMinute === undefined) return event;
   if (event.receivedMinute < cutOff.minute) return event;
-  const effectiveOn =
-    cutOff.then === "next_day" || !loan.calendar
-      ? addDays(event.effectiveOn, 1)
-      : nextWorkingDay(event.effectiveOn, loan.calendar);
-  return { ...event, effectiveOn };
+  return { ...event, effectiveOn: dayAfter(loan, event.effectiveOn, cutOff.then) };
+}
+
+function dayAfter({ calendar }: Loan, on: DayNumber, then: CutOff["then"]): DayNumber {
+  if (then === "next_day") return addDays(on, 1);
+  assert(calendar, "the payment-date cut-off goes by working days, and no calendar is known");
+  return nextWorkingDay(on, calendar);
 }
 
 /** Pauses with the end that a resume may have brought forward, in order of their beginning. */

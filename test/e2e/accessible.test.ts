@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { AccountDetail, WorkItems } from "@mora/contract";
+import type { AccountDetail, BankLines, WorkItems } from "@mora/contract";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { VIEWPORTS } from "../../testkit/browser.ts";
@@ -24,6 +24,11 @@ async function firstAccount(book: string): Promise<string> {
   return `/accounts/${list.items[0]?.accountId}?at=0`;
 }
 
+async function waitingLine(): Promise<string> {
+  const { lines } = await world.api<BankLines>("/api/v1/bank/lines");
+  return `/suspense?line=${lines.find(({ candidates }) => candidates > 0)?.lineId}`;
+}
+
 /** An account that bears penalty interest. */
 async function lateCharged(): Promise<string> {
   const list = await world.api<WorkItems>("/api/v1/work-items?book=LOAN&limit=200");
@@ -40,7 +45,8 @@ const pages = async (): Promise<[path: string, ready: string][]> => [
   ["/today", ".work a.person"],
   ["/today?q=nobody", ".state"],
   [await firstAccount("LOAN"), ".schedule-strip"],
-  ["/suspense", ".candidates"],
+  ["/suspense", ".lines"],
+  [await waitingLine(), ".candidates"],
   ["/suspense?state=applied", ".state"],
   ["/suspense?aside=zero", ".aside-table"],
   ["/accounts/00000000-0000-7000-8000-000000000000", ".state-error"],
