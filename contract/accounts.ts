@@ -164,6 +164,10 @@ export const AccountDetail = z
     accruals: z.array(Accrual),
     creditMinor: MinorAmount,
     card: CardFacts.nullable(),
+    /** By the product's scheme, the person's other loans included where classes spread. */
+    assetClass: z
+      .object({ scheme: z.string(), code: z.string(), zh: z.string(), en: z.string() })
+      .nullable(),
     timeline: z.array(TimelineEntry),
   })
   .meta({ id: "AccountDetail" });

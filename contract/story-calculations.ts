@@ -1,5 +1,6 @@
 import { assetSchemeById } from "@mora/core/arrears/asset-class/scheme";
 import { limitationTermsById } from "@mora/core/arrears/limitation-terms";
+import { courtFeeKinds } from "@mora/core/ledger/court-fees";
 import { z } from "zod";
 import { FixingForm, PeriodForm } from "./loan-terms.ts";
 import { AmountText, CurrencyCode, DateText, DayCountName, RateText } from "./loan-text.ts";
@@ -259,6 +260,15 @@ export const Calculation = z
         }),
       },
       "One payment on several debts (民法典 560).",
+    ),
+    calculation(
+      "court_fee",
+      {
+        fee: z.enum(courtFeeKinds).meta({ description: "Which fee of the court." }),
+        amount: AmountText.meta({ description: "The claim, in yuan." }),
+        expect: AmountText.optional().meta({ description: "The fee, in yuan." }),
+      },
+      "Court fee in China (诉讼费用交纳办法 13–16).",
     ),
   ])
   .meta({ id: "Calculation", description: "A single convention with its expected result." });

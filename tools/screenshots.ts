@@ -178,7 +178,7 @@ async function everyShot(origin: string, db: Db): Promise<Shot[]> {
     {
       name: "account-unfolded",
       path: `/accounts/${await penalisedAccount(origin)}`,
-      clicks: [".schedule-row.is-paid .unfold", ".schedule-row.is-past-due .unfold"],
+      clicks: [".schedule-row.is-past-due .unfold"],
     },
     { name: "account-card", path: await account("book=CARD") },
     { name: "account-held", path: `/accounts/${held}` },

@@ -1,4 +1,5 @@
 import { LoanPolicy } from "@mora/contract/loan-policy";
+import { assetSchemeById } from "@mora/core/arrears/asset-class/scheme";
 import { bandsByScheme } from "@mora/core/arrears/policy";
 import { isCurrency } from "@mora/core/kernel/currency";
 import { z } from "zod";
@@ -13,6 +14,8 @@ const Code = z.string().regex(/^[A-Za-z0-9._-]{1,40}$/);
 const byKind = <T extends z.ZodType>(value: T) =>
   z.partialRecord(z.enum(fileKinds as [FileKind, ...FileKind[]]), value);
 
+const assetSchemes = Object.keys(assetSchemeById) as [string, ...string[]];
+
 const Product = z.strictObject({
   name: z.string(),
   purpose: z.enum(["consumer", "business", "unknown"]).default("unknown"),
@@ -23,7 +26,9 @@ const Product = z.strictObject({
   graceDays: z.number().int().min(0).max(60).default(0),
   toleranceMinor: z.number().int().min(0).default(0),
   /** Switches of the ledger (docs/policies.md); lateness bands are the settings above. */
-  policy: LoanPolicy.omit({ arrears: true }).default({}),
+  policy: LoanPolicy.omit({ arrears: true })
+    .extend({ arrears: z.strictObject({ assetClass: z.enum(assetSchemes) }).optional() })
+    .default({}),
   reminderDaysBefore: z.number().int().min(0).max(30).default(3),
 });
 

@@ -15,6 +15,7 @@ import {
   toComponents,
 } from "./account-arithmetic.ts";
 import { ageDateOf, dpdOf, isFresh } from "./ageing.ts";
+import { readAssetClass } from "./asset-class.ts";
 import { maskContact, openPartyKeys, readNames } from "./people.ts";
 import { listBooks } from "./queries.ts";
 import { readTimeline } from "./timeline.ts";
@@ -62,6 +63,7 @@ export async function readAccount(
     schedule: explained?.schedule ?? [],
     entries: explained?.entries ?? [],
     accruals: explained?.accruals ?? [],
+    assetClass: explained?.assetClass ?? null,
     creditMinor: String(position?.creditMinor ?? 0n),
     card: on === undefined ? null : await readCard(db, row, on),
     timeline: await readTimeline(db, ring, row),
@@ -133,14 +135,22 @@ async function accountRow(db: Db, accountId: string) {
 }
 
 /** The figures with their arithmetic, from the schedule where we service, else from the host's file. */
-async function explain(db: Db, row: Row, on: DayNumber): Promise<Explained | undefined> {
+async function explain(
+  db: Db,
+  row: Row,
+  on: DayNumber,
+): Promise<(Explained & Pick<AccountDetail, "assetClass">) | undefined> {
   const account = await readLedgerAccount(db, row.account_id);
   if (!account) return undefined;
   const { arrears: policy, bucketScheme: scheme, bucket } = account;
   const asked = { on, policy, scheme, bucket };
-  if (account.loan) return explainServiced(account.loan, asked);
+  if (account.loan)
+    return {
+      ...explainServiced(account.loan, asked),
+      assetClass: await readAssetClass(db, account, on),
+    };
   const host = await readHostBalance(db, keyOf(row), on);
-  return host && explainHost(host.balance, asked);
+  return host && { ...explainHost(host.balance, asked), assetClass: null };
 }
 
 async function readParties(

@@ -21,6 +21,8 @@ export type LedgerAccount = {
   readonly bookKind: "serviced" | "host_fed";
   readonly currency: string;
   readonly arrears: ArrearsPolicy;
+  /** The product's switches, as its terms write them. */
+  readonly policy: LoanPolicy;
   readonly bucketScheme: string;
   readonly bucket: string;
   /** The date its stored figures are true for; null before its first day. */
@@ -85,6 +87,7 @@ function toLedgerAccount(row: Row): LedgerAccount {
     bookKind: row.book_kind,
     currency: row.currency,
     bucketScheme: scheme,
+    policy,
     bucket: row.bucket,
     agedOn: row.aged_on,
     arrears: {

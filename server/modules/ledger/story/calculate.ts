@@ -13,6 +13,7 @@ import { periodicIrr, xirr } from "@mora/core/ledger/annual-cost/irr";
 import { type Cap, checkRateCap } from "@mora/core/ledger/annual-cost/rate-cap";
 import { regulationZ } from "@mora/core/ledger/annual-cost/regulation-z";
 import type { CertifiedRate, CreditFlows, DatedAmount } from "@mora/core/ledger/annual-cost/root";
+import { courtFee } from "@mora/core/ledger/court-fees";
 import { dayCounter, YEAR_TICKS } from "@mora/core/ledger/day-count";
 import { daysOf, monthsOf } from "@mora/core/ledger/due-dates";
 import { dayClock, interestOver, roundFraction } from "@mora/core/ledger/plan-interest";
@@ -152,6 +153,13 @@ const methods: Methods = {
     const text = (minor: bigint): string => formatMoney(money(minor, form.currency));
     const byDebt = shares.map(({ debtId, minor }) => [debtId, text(minor)] as const);
     return ok(Object.fromEntries([...byDebt, ["left", text(leftMinor)]]));
+  },
+  court_fee: (form) => {
+    const reader = textReader("CNY");
+    const read = reader.result(reader.amount(form.amount));
+    if (!read.ok) return read;
+    if (read.value < 0n) return refuse("AMOUNT_NEGATIVE", "a claim is not negative");
+    return ok(formatMoney(money(courtFee(form.fee, read.value), "CNY")));
   },
 };
 

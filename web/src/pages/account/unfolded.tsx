@@ -19,7 +19,11 @@ export function Unfolded({ account, line, onEntry }: Props) {
   const money = all.filter(({ entry }) => entry.kind === "applied");
   const changes = all.filter(({ entry }) => entry.kind !== "applied");
   return (
-    <section className="unfolded" aria-label={t("ledger.unfold", { row: rowName(t, line) })}>
+    <section
+      ref={showAll}
+      className="unfolded"
+      aria-label={t("ledger.unfold", { row: rowName(t, line) })}
+    >
       <div className="unfolded-blocks">
         <Asked line={line} show={show} />
         <MoneyBehind line={line} money={money} show={show} onEntry={onEntry} />
@@ -31,6 +35,9 @@ export function Unfolded({ account, line, onEntry }: Props) {
     </section>
   );
 }
+
+/** What unfolds at the foot of the list must not stay below it. */
+const showAll = (place: HTMLElement | null): void => place?.scrollIntoView({ block: "nearest" });
 
 type Show = (minor: string | bigint) => string;
 
