@@ -1,12 +1,11 @@
 import { addDays, type DayNumber } from "../../kernel/business-date.ts";
 import { type Component, columnOf } from "../components.ts";
 import { isFrozen } from "../history.ts";
-import type { Accrual } from "../state.ts";
 import { grant } from "./caps.ts";
-import { postable } from "./growth.ts";
-import { ask, type Late, openAt, type Row, type Sheet } from "./sheet.ts";
+import { ask, openAt, type Row, type Sheet } from "./sheet.ts";
+import type { Tally } from "./tally.ts";
 
-const { principal, interest, fee, guarantee_fee, penalty, compound } = columnOf;
+const { principal, interest, fee, guarantee_fee } = columnOf;
 
 /** The day on which a row that is still unpaid becomes late: the day after its grace. */
 export const lateOn = (sheet: Sheet, row: Row): DayNumber =>
@@ -34,18 +33,15 @@ const claimOf = (row: Row): bigint =>
   openAt(row, principal) + openAt(row, interest) + openAt(row, fee) + openAt(row, guarantee_fee);
 
 function becomeLate(sheet: Sheet, row: Row, on: DayNumber): void {
-  const { flatMinor, flatComponent, rate } = sheet.loan.policy.penalty;
+  const { flatMinor, flatComponent, rate, isCompounding } = sheet.loan.policy.penalty;
   startDefault(sheet);
   if (flatMinor > 0n && !isFrozen(sheet.pauses, "charges", sheet.day))
     charge(sheet, row, { component: flatComponent, wantedMinor: flatMinor });
   if (rate.kind === "none") return;
   row.late = {
     on,
-    growth: penaltyGrown(sheet) - sheet.penaltyGrowth(on, sheet.day),
-    penaltyNumerator: 0n,
-    penaltyMinor: 0n,
-    compoundNumerator: 0n,
-    compoundMinor: 0n,
+    penalty: sheet.tallies.open(),
+    compound: isCompounding ? sheet.tallies.open() : undefined,
   };
   sheet.lateRows.push(row);
 }
@@ -93,59 +89,43 @@ export function settleAll(sheet: Sheet): void {
 /** The same for one row; must come before anything that changes what it owes. */
 export function settle(sheet: Sheet, row: Row): void {
   const { late } = row;
-  if (!late) return;
-  const grown = penaltyGrown(sheet);
-  const growth = grown - late.growth;
-  const from = late.on;
-  late.growth = grown;
+  if (!late || late.on === sheet.day) return;
+  const { base } = sheet.loan.policy.penalty;
+  const span = { from: late.on, to: sheet.day };
   late.on = sheet.day;
-  if (growth === 0n) return;
-  const { base, isCompounding } = sheet.loan.policy.penalty;
   const borne =
     base === "principal"
       ? openAt(row, principal)
       : claimOf(row) - openAt(row, interest) + bearing(row);
-  late.penaltyNumerator += borne * growth;
-  if (isCompounding) late.compoundNumerator += bearing(row) * growth;
-  if (sheet.accruals)
-    explain(sheet, { no: row.no, from, to: sheet.day, growth }, [
-      borne,
-      isCompounding ? bearing(row) : 0n,
-    ]);
-  if (isCompounding || borne > 0n) post(sheet, row, late);
+  grow(sheet, row, { component: "penalty", tally: late.penalty, baseMinor: borne, span });
+  if (late.compound)
+    grow(sheet, row, {
+      component: "compound",
+      tally: late.compound,
+      baseMinor: bearing(row),
+      span,
+    });
 }
 
-function explain(
-  { accruals }: Sheet,
-  stretch: Pick<Accrual, "no" | "from" | "to" | "growth">,
-  [penaltyBase, compoundBase]: readonly [bigint, bigint],
-): void {
-  if (penaltyBase > 0n)
-    accruals?.push({ ...stretch, component: "penalty", baseMinor: penaltyBase });
-  if (compoundBase > 0n)
-    accruals?.push({ ...stretch, component: "compound", baseMinor: compoundBase });
+type Growing = {
+  readonly component: "penalty" | "compound";
+  readonly tally: Tally;
+  readonly baseMinor: bigint;
+  readonly span: { readonly from: DayNumber; readonly to: DayNumber };
+};
+
+function grow(sheet: Sheet, row: Row, { component, tally, baseMinor, span }: Growing): void {
+  if (baseMinor === 0n) return;
+  sheet.tallies.grow(tally, baseMinor, span);
+  const minor = sheet.tallies.ask(tally);
+  if (minor > 0n) ask(row, columnOf[component], grant(sheet, minor));
+  if (!sheet.accruals) return;
+  const growth = sheet.penaltyGrowth(span.from, span.to);
+  if (growth > 0n) sheet.accruals.push({ no: row.no, component, ...span, baseMinor, growth });
 }
 
 /** Open interest that was asked for by the due date. */
 function bearing(row: Row): bigint {
   const minor = openAt(row, interest) - row.afterMaturityMinor;
   return minor > 0n ? minor : 0n;
-}
-
-function penaltyGrown(sheet: Sheet): bigint {
-  if (sheet.penaltyGrownTo < sheet.day) {
-    sheet.penaltyGrown += sheet.penaltyGrowth(sheet.penaltyGrownTo, sheet.day);
-    sheet.penaltyGrownTo = sheet.day;
-  }
-  return sheet.penaltyGrown;
-}
-
-function post(sheet: Sheet, row: Row, late: Late): void {
-  const { rounding } = sheet.loan.policy;
-  const penaltyMinor = postable(late.penaltyNumerator, rounding) - late.penaltyMinor;
-  if (penaltyMinor > 0n) ask(row, penalty, grant(sheet, penaltyMinor));
-  late.penaltyMinor += penaltyMinor;
-  const compoundMinor = postable(late.compoundNumerator, rounding) - late.compoundMinor;
-  if (compoundMinor > 0n) ask(row, compound, grant(sheet, compoundMinor));
-  late.compoundMinor += compoundMinor;
 }

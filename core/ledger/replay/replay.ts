@@ -18,6 +18,7 @@ import { judgeLate, lateOn, settle, settleAll } from "./late.ts";
 import { policyColumns } from "./policy-columns.ts";
 import { layOutContract } from "./replan.ts";
 import { openOf, type Sheet } from "./sheet.ts";
+import { talliesOf } from "./tally.ts";
 
 /**
  * The state of a loan at the end of a business date: a fold over its events, and the only way in which a
@@ -60,10 +61,13 @@ function newRun(loan: Loan, standing: readonly LoanEvent[], reading: Reading): R
   const { dayCount } = policy.penalty;
   const anchor = { anchorOn: startOn, frozen };
   const { costCap } = policy;
+  const penalty = { rates: penaltyRates(loan, rates), dayCount, ...anchor };
+  const penaltyGrowth = growthOf(penalty);
   const growth = {
     pauses,
     rateEvents,
-    penaltyGrowth: growthOf({ rates: penaltyRates(loan, rates), dayCount, ...anchor }),
+    penaltyGrowth,
+    tallies: talliesOf(penaltyGrowth, penalty, policy.rounding),
     contractGrowth: growthOf({
       rates,
       dayCount: loan.terms?.dayCount ?? "act_365f",
@@ -90,7 +94,7 @@ function penaltyRates({ policy, startOn }: Loan, rates: readonly RateStep[]): re
 
 function blankSheet(
   loan: Loan,
-  growth: Pick<Sheet, "pauses" | "rateEvents" | "penaltyGrowth" | "contractGrowth">,
+  growth: Pick<Sheet, "pauses" | "rateEvents" | "penaltyGrowth" | "contractGrowth" | "tallies">,
   isExplained: boolean,
 ): Sheet {
   return {
@@ -99,6 +103,7 @@ function blankSheet(
     pauses: growth.pauses,
     rateEvents: growth.rateEvents,
     penaltyGrowth: growth.penaltyGrowth,
+    tallies: growth.tallies,
     contractGrowth: growth.contractGrowth,
     rows: [],
     day: addDays(loan.startOn, -1),
@@ -106,8 +111,6 @@ function blankSheet(
     firstUndue: 0,
     firstUnjudged: 0,
     lateRows: [],
-    penaltyGrown: 0n,
-    penaltyGrownTo: loan.startOn,
     accruedNumerator: 0n,
     accruedPostedMinor: 0n,
     accruedTo: loan.startOn,

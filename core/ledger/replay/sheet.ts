@@ -6,6 +6,7 @@ import type { Loan } from "../loan.ts";
 import type { Accrual, ArrearsSpan, ClaimKind, Entry, Part } from "../state.ts";
 import type { Growth } from "./growth.ts";
 import type { PolicyColumns } from "./policy-columns.ts";
+import type { Tallies, Tally } from "./tally.ts";
 
 /**
  * The working sheet of one replay: mutable while it runs, never seen outside. Functions of this folder
@@ -19,6 +20,7 @@ export type Sheet = {
   readonly rateEvents: readonly LoanEvent[];
   /** Of penalty interest, and of contract interest. */
   readonly penaltyGrowth: Growth;
+  readonly tallies: Tallies;
   readonly contractGrowth: Growth;
   readonly rows: Row[];
   day: DayNumber;
@@ -28,9 +30,6 @@ export type Sheet = {
   firstUnjudged: number;
   /** Late rows that still bear penalty interest. */
   lateRows: Row[];
-  /** Penalty growth since the loan began, up to `penaltyGrownTo`. */
-  penaltyGrown: bigint;
-  penaltyGrownTo: DayNumber;
   /** Interest accrued on the balance (`daily_balance`), exact, and what of it has been posted. */
   accruedNumerator: bigint;
   accruedPostedMinor: bigint;
@@ -107,15 +106,13 @@ export type Row = {
   late: Late | undefined;
 };
 
-/** Penalty and compound interest of a late row: exact so far, and what of it was posted or capped. */
+/** Penalty and compound interest of a late row. */
 export type Late = {
-  /** The day, and the growth since the loan began, up to which the numerators are true. */
+  /** The day up to which both have grown. */
   on: DayNumber;
-  growth: bigint;
-  penaltyNumerator: bigint;
-  penaltyMinor: bigint;
-  compoundNumerator: bigint;
-  compoundMinor: bigint;
+  readonly penalty: Tally;
+  /** Undefined where interest bears none. */
+  readonly compound: Tally | undefined;
 };
 
 export type RowHead = Pick<Row, "no" | "kind" | "eventId" | "dueOn" | "fromOn" | "plannedMinor">;

@@ -22,14 +22,14 @@ export const componentName = (t: TFunction, component: string): string =>
 export const rowName = (t: TFunction, { no, kind }: Pick<ScheduleLine, "no" | "kind">): string =>
   t(`ledger.row.${kind}`, { no: Math.abs(no) });
 
-/** "Principal 95.00 · Interest 5.00". */
+/** "Principal 95.00 · Interest 5.00"; a name does not part from its amount. */
 export const partsText = (
   t: TFunction,
   parts: ByComponent,
   show: (minor: string) => string,
 ): string =>
   inOrder(Object.keys(parts))
-    .map((component) => `${componentName(t, component)} ${show(parts[component] ?? "0")}`)
+    .map((component) => `${componentName(t, component)}\u00a0${show(parts[component] ?? "0")}`)
     .join(" · ");
 
 /** Keys built from data, which the key type cannot follow. */

@@ -9,7 +9,7 @@ type Props = {
   lines: readonly BankLine[];
   selected: string | undefined;
   search: SuspenseSearch;
-  /** The reader opened a line by keyboard: the detail takes the focus. */
+  /** Enter on the line that is open: its first candidate takes the focus. */
   onEnter: () => void;
 };
 
@@ -45,8 +45,9 @@ function Line({ line, isSelected, search, onEnter }: LineProps) {
           className="line-link"
           aria-current={isSelected ? "true" : undefined}
           resetScroll={false}
-          // A click of the mouse has a detail; Enter on the link has none.
-          onClick={({ detail }) => (detail === 0 ? onEnter() : undefined)}
+          // A click of the mouse has a detail, Enter on the link has none. On a line that is not open
+          // yet the candidates in sight are another line's: there Enter only opens.
+          onClick={({ detail }) => (detail === 0 && isSelected ? onEnter() : undefined)}
         >
           {line.payerName ?? <span className="muted">{t("suspense.noPayer")}</span>}
         </Link>
