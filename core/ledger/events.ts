@@ -132,6 +132,7 @@ export const rankOfKind: Readonly<Record<EventKind, number>> = {
   restructure: 5,
   fee: 6,
   penalty: 6,
+  chargeback: 6,
   waiver: 7,
   settlement_discount: 7,
   credit: 8,
@@ -142,7 +143,6 @@ export const rankOfKind: Readonly<Record<EventKind, number>> = {
   refund: 9,
   charge_off: 10,
   release: 11,
-  // A reversal acts by removing its target, never by itself.
+  // A reversal acts by removing its target, never by itself; a chargeback charges its fee, too.
   reversal: 12,
-  chargeback: 12,
 };

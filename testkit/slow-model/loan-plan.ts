@@ -241,7 +241,8 @@ function moverOf(world: World, first: DayNumber, months: number): (on: DayNumber
   const gaps = dueOn.slice(1).map((on, i) => on - (dueOn[i] as number));
   if (gaps.some((gap) => gap < 28))
     return (on) => (on + addMonths(first, months) - first) as DayNumber;
-  const aim = Math.max(...dueOn.map((on) => civilFromDay(on).day));
+  const dates = [...dueOn, ...instalmentsToCome(world).map((row) => row.dueOn)];
+  const aim = Math.max(...dates.map((on) => civilFromDay(on).day));
   return (on) => {
     let moved = addMonths(on, months);
     // A month's last day stands for the day that the contract aims at, as far as the month goes.

@@ -20,10 +20,11 @@ import type { EntryBody, Part } from "../state.ts";
 import { moveFirstOpen } from "./apply.ts";
 import { contractRates } from "./contract-rates.ts";
 import { postable } from "./growth.ts";
-import { accruedSoFar, isDaily, unposted } from "./interest.ts";
+import { accruedSoFar, isDaily, postAccrued, unposted } from "./interest.ts";
 import {
   ask,
   askedAt,
+  byDueDate,
   insertRow,
   newRow,
   openAt,
@@ -73,7 +74,11 @@ export function replan(sheet: Sheet, change: Replan): boolean {
   const carried = isDaily(sheet) || change.schedule ? 0n : accruedSoFar(sheet);
   const before = takeOff(sheet, old);
   const isSettled = carried === 0n && (!isDaily(sheet) || unposted(sheet) === 0n);
+  const firstNo = sheet.lastNo + 1;
   const after = putOn(sheet, withoutEmpty(planned.value, isSettled), carried);
+  const next = sheet.rows.find((row) => row.no === firstNo);
+  // Without principal nothing accrues any more: what has accrued is asked for now.
+  if (isDaily(sheet) && change.principalMinor === 0n && next) postAccrued(sheet, next);
   sheet.entries.push({
     kind: "replanned",
     on: sheet.day,
@@ -114,28 +119,41 @@ const withoutEmpty = (schedule: Schedule, isSettled: boolean): Schedule =>
 
 /** The contract's own dates, continued; fresh ones where the instalments to come have left them. */
 function datesAhead(
-  { loan, day, rows }: Sheet,
+  { loan, day }: Sheet,
   old: readonly Row[],
   { count, firstDueOn }: Replan,
 ): Result<DueDates, Refusal> {
   const rules = (loan.terms as PlanTerms).dates;
-  const [next] = old;
-  const first = firstDueOn ?? next?.dueOn;
+  const first = firstDueOn ?? old[0]?.dueOn;
   if (first === undefined)
     return refuse("NOTHING_TO_REPLAN", "no instalment is to come, and no first due date was given");
   const wanted = count ?? old.length;
-  const known =
-    firstDueOn === undefined
-      ? dueDates({ ...rules, count: rules.count + rows.length + wanted })
-      : undefined;
-  const index = known?.ok ? known.value.dueOn.indexOf(first) : -1;
-  if (known?.ok && index >= 0)
-    return ok({
-      dueOn: known.value.dueOn.slice(index, index + wanted),
-      unrolledOn: known.value.unrolledOn.slice(index, index + wanted),
-    });
+  const known = firstDueOn === undefined ? contractDates(rules, first, wanted) : undefined;
   const dayOfMonth = firstDueOn === undefined ? dayOfMonthOf(rules) : undefined;
-  return dueDates({ ...rules, startOn: day, firstDueOn: first, count: wanted, dayOfMonth });
+  return known
+    ? ok(known)
+    : dueDates({ ...rules, startOn: day, firstDueOn: first, count: wanted, dayOfMonth });
+}
+
+/** So many dates of the contract's own rhythm from one of them on; undefined where it is none of them. */
+function contractDates(
+  rules: DueDateRules,
+  first: DayNumber,
+  wanted: number,
+): DueDates | undefined {
+  for (let count = rules.count + wanted; ; count *= 2) {
+    const dates = dueDates({ ...rules, count });
+    if (!dates.ok) return undefined;
+    const { dueOn, unrolledOn } = dates.value;
+    if ((dueOn.at(-1) as DayNumber) < first) continue;
+    const from = dueOn.indexOf(first);
+    if (from < 0) return undefined;
+    if (from + wanted > count) continue;
+    return {
+      dueOn: dueOn.slice(from, from + wanted),
+      unrolledOn: unrolledOn.slice(from, from + wanted),
+    };
+  }
 }
 
 function dayOfMonthOf({
@@ -295,7 +313,7 @@ export function defer(sheet: Sheet, event: EventOf<"deferral">): void {
     row.fromOn = previous ?? row.fromOn;
     previous = row.dueOn;
   }
-  sheet.rows.sort((a, b) => a.dueOn - b.dueOn);
+  sheet.rows.sort(byDueDate);
   const { fromOn, dueOn: after } = first;
   const added =
     event.bearsInterest && !isDaily(sheet)
@@ -319,13 +337,14 @@ const MONTH_DAYS_MIN = 28;
  * Months later: the contract's day of the month where due dates come by the month, so that a 31st that
  * was the 30th for once is the 31st again; else all dates by as many days as the first.
  */
-function moverOf({ loan }: Sheet, first: DayNumber, months: number): (on: DayNumber) => DayNumber {
-  const { dueOn } = loan.schedule;
+function moverOf(sheet: Sheet, first: DayNumber, months: number): (on: DayNumber) => DayNumber {
+  const { dueOn } = sheet.loan.schedule;
   const isMonthly = dueOn.every(
     (on, i) => i === 0 || on - (dueOn[i - 1] as number) >= MONTH_DAYS_MIN,
   );
   if (!isMonthly) return (on) => addDays(on, addMonths(first, months) - first);
-  const wanted = Math.max(...dueOn.map((on) => civilFromDay(on).day));
+  const dates = [...dueOn, ...instalmentsAhead(sheet).map((row) => row.dueOn)];
+  const wanted = Math.max(...dates.map((on) => civilFromDay(on).day));
   return (on) => {
     const { year, month, day } = civilFromDay(addMonths(on, months));
     const isLast = civilFromDay(addDays(on, 1)).day === 1;

@@ -210,11 +210,15 @@ export function becomeDue(row: Row): void {
   row.sums.pastDueMinor += row.ageingMinor;
 }
 
+/** Instalments stand before whatever else is due on their day; all else as it came. */
+export const byDueDate = (a: Row, b: Row): number =>
+  a.dueOn - b.dueOn || Number(a.kind !== "instalment") - Number(b.kind !== "instalment");
+
 /** Puts a row in its place by due date; a row that is already due counts as due from now on. */
 export function insertRow(sheet: Sheet, row: Row): void {
   const { rows, day } = sheet;
   let index = rows.length;
-  while (index > 0 && (rows[index - 1] as Row).dueOn > row.dueOn) index--;
+  while (index > 0 && byDueDate(row, rows[index - 1] as Row) < 0) index--;
   rows.splice(index, 0, row);
   if (row.dueOn <= day) {
     sheet.firstUndue++;

@@ -1,3 +1,5 @@
+import type { BankMatchReason } from "@mora/contract";
+
 /** Texts of the Suspense page: bank lines that wait for a person, and why. */
 export const suspenseEn = {
   suspense: {
@@ -157,7 +159,7 @@ export const suspenseEn = {
       plain: "A return of a line we do not know",
     },
     outgoing: { plain: "Money that left" },
-  },
+  } satisfies Record<BankMatchReason["code"], Record<string, string>>,
   bankAside: {
     AMOUNT_MALFORMED: "The amount cannot be read",
     AMOUNT_MISSING: "The amount is missing",

@@ -1,3 +1,4 @@
+import { components } from "@mora/core/ledger/components";
 import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
 import { en } from "./en.ts";
@@ -22,6 +23,10 @@ test("the richest sentence whose parameters are all given is chosen", () => {
 test("a code without words has no sentence, and is not mistaken for a property of objects", () => {
   expect(sentence(i18next.t, ["event", "strange"], {})).toBeNull();
   expect(sentence(i18next.t, ["line", "constructor"], {})).toBeNull();
+});
+
+test("every component of the ledger has a name", () => {
+  expect(Object.keys(en.component).sort()).toEqual([...components].sort());
 });
 
 test("both languages fill the same placeholders in every text", () => {

@@ -40,9 +40,14 @@ export function Aside({ kind, book }: { kind: AsideKind; book: string | undefine
           <p>{t("suspense.asideEmptyBody")}</p>
         </EmptyState>
       ) : (
-        <div className="panel table-scroll">
+        <section
+          className="panel table-scroll"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard
+          tabIndex={0}
+          aria-label={t("suspense.asideTable")}
+        >
           <AsideTable entries={entries} />
-        </div>
+        </section>
       )}
       {rest > 0 ? (
         <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
