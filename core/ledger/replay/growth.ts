@@ -18,6 +18,8 @@ export const GROWTH_ONE = RATE_ONE * BigInt(YEAR_TICKS);
 export type GrowthOptions = {
   readonly rates: readonly RateStep[];
   readonly dayCount: DayCount;
+  /** Last due date of the contract; only 30E/360 ISDA asks. */
+  readonly maturityOn?: DayNumber | undefined;
   /** Time is counted from here, so that spans always add up, under the 30/360 conventions too. */
   readonly anchorOn: DayNumber;
   /** Stretches in which nothing grows, in order of beginning. */
@@ -34,7 +36,7 @@ export function growthOf(options: GrowthOptions): Growth {
     const perDay = only.rate * BigInt(daily);
     return (from, to) => (from >= to ? 0n : perDay * BigInt(to - from));
   }
-  const ticks = dayCounter(dayCount);
+  const ticks = dayCounter(dayCount, options.maturityOn);
   const clock = dayClock((from, to) => ticks(anchorOn, to) - ticks(anchorOn, from));
   const basis = { rates, clock };
   const running: Growth = (from, to) => (from >= to ? 0n : rateTicks({ from, to }, basis));

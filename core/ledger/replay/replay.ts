@@ -71,6 +71,7 @@ function newRun(loan: Loan, standing: readonly LoanEvent[], reading: Reading): R
     contractGrowth: growthOf({
       rates,
       dayCount: loan.terms?.dayCount ?? "act_365f",
+      maturityOn: loan.schedule.dueOn.at(-1),
       ...anchor,
     }),
   };
