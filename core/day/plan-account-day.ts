@@ -190,12 +190,19 @@ function nextEventOn(
     if (facts.isReminderHeld && nextDueOn - facts.reminderDaysBefore <= on && on < nextDueOn)
       dates.push(on + 1);
   }
-  if (facts.source.kind === "serviced") dates.push(...eventDates(facts.source, on));
+  if (facts.source.kind === "serviced") {
+    dates.push(...eventDates(facts.source, on));
+    if (isAccruing(facts.source, position)) dates.push(on + 1);
+  }
   const attention = nextAttentionOn(facts, position);
   if (attention !== undefined) dates.push(attention);
   const first = Math.min(...dates.map((date) => (date > facts.book.ageOn ? date : never)));
   return Math.max(first, on + 1) as DayNumber;
 }
+
+/** Late charges grow by the day: an amount that is told must be today's. */
+const isAccruing = ({ loan }: ServicedSource, { pastDue }: Position): boolean =>
+  loan.policy.penalty.rate.kind !== "none" && total(pastDue) > 0n;
 
 /** Days on which what is already known takes effect; a running freeze of ageing is watched daily. */
 function eventDates({ events }: ServicedSource, on: DayNumber): number[] {

@@ -153,7 +153,7 @@ const pairs: Readonly<Record<AdmitRefusal["code"], readonly Pair[]>> = {
     {
       what: "money still comes in",
       history: [released],
-      refused: on("2026-02-11", credit(100n)),
+      refused: on("2026-02-11", { kind: "goodwill_credit", amountMinor: 100n }),
       admitted: on("2026-02-11", pay(100n)),
     },
     {
@@ -478,6 +478,18 @@ const pairs: Readonly<Record<AdmitRefusal["code"], readonly Pair[]>> = {
       history: [chargedOff],
       refused: on("2026-02-10", { kind: "undo_charge_off" }),
       admitted: on("2026-02-12", { kind: "undo_charge_off" }),
+    },
+  ],
+  CALENDAR_MISSING: [
+    {
+      what: "a cut-off by working days needs to know them",
+      loan: {
+        ...planned,
+        // biome-ignore lint/suspicious/noThenProperty: a word, never a function.
+        policy: { ...defaultLedgerPolicy, cutOff: { minute: 1_020, then: "next_working_day" } },
+      },
+      refused: on("2026-02-10", pay(1n), { receivedMinute: 1_100 }),
+      admitted: on("2026-02-10", pay(1n)),
     },
   ],
   PLAN_IMPOSSIBLE: [

@@ -4,6 +4,7 @@ import { at, type Component } from "./components.ts";
 import type { LoanEvent } from "./events.ts";
 import type { Loan } from "./loan.ts";
 import { replay } from "./replay/replay.ts";
+import { scheduleFault } from "./schedule.ts";
 import type { Claim, LoanState } from "./state.ts";
 
 /**
@@ -30,6 +31,7 @@ export type AdmitRefusal = Refusal<
   | "SHARES_MISMATCH"
   | "STATUS_MISMATCH"
   | "PLAN_IMPOSSIBLE"
+  | "CALENDAR_MISSING"
 >;
 
 type Check = (
@@ -158,10 +160,33 @@ const checkDates: Check = (_loan, _history, event) => {
     (event.dueOn ?? event.effectiveOn) < event.effectiveOn
   )
     return no("DATE_NOT_LATER", "a charge cannot be due before it exists");
-  if (event.kind === "deferral" && !(Number.isInteger(event.months) && event.months > 0))
-    return no("DATE_NOT_LATER", "a deferral moves due dates by one month or more");
+  if (event.kind === "deferral" && !isBetween(event.months, 1, DEFERRAL_MONTHS_MAX))
+    return no("DATE_NOT_LATER", `a deferral moves due dates by 1 to ${DEFERRAL_MONTHS_MAX} months`);
   return undefined;
 };
+
+const DEFERRAL_MONTHS_MAX = 120;
+const INSTALMENTS_MAX = 36_525;
+
+const isBetween = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** What no terms allow, whatever is left to be planned. */
+const checkTerms: Check = (_loan, _history, event) => {
+  if ("rate" in event && event.rate !== undefined && event.rate < 0n)
+    return no("PLAN_IMPOSSIBLE", "a contract rate cannot be negative");
+  if ("count" in event && event.count !== undefined && !isBetween(event.count, 1, INSTALMENTS_MAX))
+    return no("PLAN_IMPOSSIBLE", `a plan has 1 to ${INSTALMENTS_MAX} instalments`);
+  if (event.kind !== "reschedule") return undefined;
+  const fault = scheduleFault(event.schedule);
+  return fault === undefined ? undefined : no("SCHEDULE_MISMATCH", fault);
+};
+
+/** A cut-off by working days needs to know them. */
+const checkCalendar: Check = ({ policy, calendar }, _history, { receivedMinute }) =>
+  receivedMinute !== undefined && policy.cutOff?.then === "next_working_day" && !calendar
+    ? no("CALENDAR_MISSING", "the cut-off goes by working days, and no calendar is known")
+    : undefined;
 
 const checkShares: Check = (_loan, _history, event) => {
   if (event.kind !== "owner_share") return undefined;
@@ -191,7 +216,12 @@ const checkState: Check = (loan, history, event) => {
 };
 
 const isAllowedAfterRelease = ({ kind }: LoanEvent): boolean =>
-  kind === "reversal" || kind === "chargeback" || kind === "payment" || kind === "refund";
+  kind === "reversal" ||
+  kind === "chargeback" ||
+  kind === "payment" ||
+  kind === "recovery" ||
+  kind === "credit" ||
+  kind === "refund";
 
 type StateRule<E> = (loan: Loan, before: LoanState, event: E) => AdmitRefusal | undefined;
 type StateRules = {
@@ -205,15 +235,20 @@ const needsTerms: StateRule<LoanEvent> = (loan) =>
   loan.terms ? undefined : no("TERMS_MISSING", "an imported schedule cannot be planned anew");
 
 const needsInstalments: StateRule<LoanEvent> = (loan, before, event) =>
-  needsTerms(loan, before, event) ??
-  (before.claims.some(({ kind, dueOn }) => kind === "instalment" && dueOn > before.asOf)
+  needsTerms(loan, before, event) ?? hasInstalments(loan, before, event);
+
+const hasInstalments: StateRule<LoanEvent> = (_loan, before) =>
+  before.claims.some(({ kind, dueOn }) => kind === "instalment" && dueOn > before.asOf)
     ? undefined
-    : no("NOTHING_TO_REPLAN", "no instalment is to come"));
+    : no("NOTHING_TO_REPLAN", "no instalment is to come");
 
 const stateRules: StateRules = {
-  waiver: (_loan, before, { component, amountMinor, no: claimNo }) => {
+  waiver: (loan, before, { component, amountMinor, no: claimNo }) => {
     const claims = before.claims.filter((claim) => claimNo === undefined || claim.no === claimNo);
-    const open = openAmount(claims, component);
+    // Interest by the day is asked before it is given up.
+    const isByTheDay = loan.policy.interestBasis === "daily_balance" && component === "interest";
+    const accrued = isByTheDay && claimNo === undefined ? before.accruedMinor : 0n;
+    const open = openAmount(claims, component) + accrued;
     return amountMinor > open
       ? no("WAIVER_ABOVE_BALANCE", `only ${open} minor units of ${component} are open`)
       : undefined;
@@ -232,6 +267,7 @@ const stateRules: StateRules = {
     chargedOffOn === undefined ? no("STATUS_MISMATCH", "it is not charged off") : undefined,
   disbursement: needsInstalments,
   re_amortise: needsInstalments,
+  deferral: hasInstalments,
   rate_change: needsTerms,
   restructure: needsTerms,
   reschedule: (_loan, before, { schedule }) => {
@@ -258,7 +294,9 @@ const planned = { disbursement: 1, rate_change: 1, re_amortise: 1, restructure: 
 
 const checks: readonly Check[] = [
   checkIdentity,
+  checkCalendar,
   checkAmount,
+  checkTerms,
   checkTarget,
   checkDates,
   checkShares,

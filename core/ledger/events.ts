@@ -124,7 +124,6 @@ export const rankOfKind: Readonly<Record<EventKind, number>> = {
   sale: 2,
   pause: 3,
   resume: 3,
-  undo_charge_off: 3,
   re_age: 4,
   deferral: 4,
   reschedule: 5,
@@ -142,7 +141,8 @@ export const rankOfKind: Readonly<Record<EventKind, number>> = {
   guarantor_payout: 8,
   refund: 9,
   charge_off: 10,
-  release: 11,
+  undo_charge_off: 11,
+  release: 12,
   // A reversal acts by removing its target, never by itself; a chargeback charges its fee, too.
-  reversal: 12,
+  reversal: 13,
 };

@@ -13,18 +13,19 @@ export type Schedule = {
   readonly feeMinor: readonly bigint[];
 };
 
-/** Throws unless columns are equally long, due dates strictly ascend and no amount is negative. */
-export function assertSchedule(schedule: Schedule): void {
+/** Why columns cannot be a schedule: unequal lengths, negative amounts, due dates that do not ascend. */
+export function scheduleFault(schedule: Schedule): string | undefined {
   const { dueOn, principalMinor, interestMinor, feeMinor } = schedule;
   for (const column of [principalMinor, interestMinor, feeMinor]) {
-    assert(column.length === dueOn.length, "schedule columns differ in length");
-    assert(
-      column.every((amount) => amount >= 0n),
-      "schedule has a negative amount",
-    );
+    if (column.length !== dueOn.length) return "schedule columns differ in length";
+    if (column.some((amount) => amount < 0n)) return "schedule has a negative amount";
   }
-  assert(
-    dueOn.every((on, i) => i === 0 || on > (dueOn[i - 1] ?? on)),
-    "schedule due dates do not ascend",
-  );
+  const isAscending = dueOn.every((on, i) => i === 0 || on > (dueOn[i - 1] ?? on));
+  return isAscending ? undefined : "schedule due dates do not ascend";
+}
+
+/** Throws where {@link scheduleFault} finds one. */
+export function assertSchedule(schedule: Schedule): void {
+  const fault = scheduleFault(schedule);
+  assert(fault === undefined, fault ?? "");
 }

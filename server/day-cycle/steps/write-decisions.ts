@@ -1,5 +1,5 @@
 import type { AccountDayEvent } from "@mora/core/day/plan-account-day";
-import { type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
+import { addDays, type DayNumber, isoFromDay } from "@mora/core/kernel/business-date";
 import { dailyId } from "@mora/core/kernel/ids";
 import type pg from "pg";
 import { type CopyValue, copyInto } from "../../platform/db/copy.ts";
@@ -161,7 +161,7 @@ function stateRow(
     row.account_id,
     row.news_no,
     position.bucket,
-    optionalIso(position.oldestUnpaidDueOn),
+    optionalIso(countedSince(decision)),
     position.oldestUnpaidNo,
     band?.from ?? exactDays,
     band ? (band.to ?? -1) : exactDays,
@@ -182,6 +182,17 @@ function stateRow(
     isoFromDay(decision.agedOn),
     isoFromDay(next as DayNumber),
   ];
+}
+
+/**
+ * The date from which days past due are counted up to today: the oldest unpaid due date, moved where the
+ * lender counts it as day 1 or days were frozen. Whoever derives days from it gets the decision's own.
+ */
+function countedSince({ position, agedOn }: DecidedAccount["decision"]): DayNumber | undefined {
+  const { oldestUnpaidDueOn, dpd } = position;
+  if (oldestUnpaidDueOn === undefined || dpd.kind !== "exact" || dpd.days === 0)
+    return oldestUnpaidDueOn;
+  return addDays(agedOn, -dpd.days);
 }
 
 const optionalIso = (on: DayNumber | undefined): string | undefined =>

@@ -6,7 +6,7 @@ import type { KeyRing } from "../../platform/crypto/keys.ts";
 import { openField } from "../../platform/crypto/seal.ts";
 import type { Db } from "../../platform/db/pool.ts";
 import { UserError } from "../../platform/errors.ts";
-import { readHostBalance, readLedgerAccount } from "../servicing/index.ts";
+import { ageDateOf, isFresh, readHostBalance, readLedgerAccount } from "../servicing/index.ts";
 import {
   type Explained,
   explainHost,
@@ -14,7 +14,7 @@ import {
   nothingOwed,
   toComponents,
 } from "./account-arithmetic.ts";
-import { ageDateOf, dpdOf, isFresh } from "./ageing.ts";
+import { dpdOf } from "./ageing.ts";
 import { readAssetClass } from "./asset-class.ts";
 import { maskContact, openPartyKeys, readNames } from "./people.ts";
 import { listBooks } from "./queries.ts";

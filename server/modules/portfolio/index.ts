@@ -1,5 +1,5 @@
 export { readAccount } from "./account-detail.ts";
-export { ageDateOf, dpdOf, isFresh } from "./ageing.ts";
+export { dpdOf } from "./ageing.ts";
 export {
   type BookDeclaration,
   ensureBook,

@@ -1,7 +1,7 @@
 import type { Book } from "@mora/contract";
 import { sql } from "kysely";
 import type { Db } from "../../platform/db/pool.ts";
-import { isFresh } from "./ageing.ts";
+import { isFresh } from "../servicing/index.ts";
 
 /** All books with what decides whether and how they may be worked. */
 export async function listBooks(db: Db): Promise<Book[]> {

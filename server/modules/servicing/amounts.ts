@@ -27,9 +27,9 @@ export async function readAmounts(
 ): Promise<Amounts> {
   const account = await readLedgerAccount(db, accountId);
   if (!account) throw new UserError("ACCOUNT_UNKNOWN", `there is no account ${accountId}`);
-  if (account.agedOn === null)
-    throw new UserError("AMOUNTS_UNKNOWN", "no business date has been run for this account yet");
-  const askedOn = dayFromTrustedIso(account.agedOn);
+  const askedOn = account.bookOn;
+  if (askedOn === undefined)
+    throw new UserError("AMOUNTS_UNKNOWN", "the book of this account has no data yet");
   const forOn = forDate === undefined ? askedOn : dayFromTrustedIso(forDate);
   if (forOn < askedOn || forOn > addDays(askedOn, QUOTE_DAYS_MAX))
     throw new UserError(

@@ -8,6 +8,7 @@ export {
   ledgerPolicyOf,
   PAYMENT_ARRAYS,
 } from "./account-loan.ts";
+export { ageDateOf, type BookReach, isFresh } from "./book-reach.ts";
 export { type NewEvent, recordEvent } from "./commands.ts";
 export { noteConsequences, noteLatePayments } from "./consequences.ts";
 export { type HostReport, readHostBalance } from "./host-balance.ts";

@@ -12,6 +12,7 @@ import {
   ledgerPolicyOf,
   PAYMENT_ARRAYS,
 } from "./account-loan.ts";
+import { ageDateOf } from "./book-reach.ts";
 
 /** One account with the terms in force and, where we service it, its loan. */
 export type LedgerAccount = {
@@ -27,6 +28,8 @@ export type LedgerAccount = {
   readonly bucket: string;
   /** The date its stored figures are true for; null before its first day. */
   readonly agedOn: string | null;
+  /** The date that its book has reached; undefined without data. */
+  readonly bookOn: DayNumber | undefined;
   /** Undefined where no schedule is known: cards, host-fed loans. */
   readonly loan: AccountLoan | undefined;
 };
@@ -38,6 +41,8 @@ type Row = Omit<LoanRow, "due_on" | "payment_on"> & {
   book_kind: "serviced" | "host_fed";
   bucket: string;
   aged_on: string | null;
+  data_through_on: string | null;
+  day_done_on: string | null;
   due_on: readonly string[] | null;
   payment_on: readonly string[] | null;
   bucket_scheme: string | null;
@@ -48,6 +53,7 @@ type Row = Omit<LoanRow, "due_on" | "payment_on"> & {
 
 const QUERY = `
 select a.party_id, a.account_id, a.book_id, k.kind as book_kind, a.currency, a.bucket, a.aged_on,
+  k.data_through_on, (select max(r.business_on) from day_run r where r.zone = k.zone and r.finished_at is not null) as day_done_on,
   d.opened_on, d.annual_rate, s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
   t.bucket_scheme, t.grace_days, t.tolerance_minor, t.policy
@@ -90,6 +96,11 @@ function toLedgerAccount(row: Row): LedgerAccount {
     policy,
     bucket: row.bucket,
     agedOn: row.aged_on,
+    bookOn: ageDateOf({
+      kind: row.book_kind,
+      dataThroughOn: row.data_through_on,
+      dayDoneOn: row.day_done_on,
+    }),
     arrears: {
       ...dayCountingOf(policy),
       graceDays: row.grace_days ?? 0,
