@@ -15,7 +15,7 @@ function oldestUnpaid({ rows, firstOpen, firstUndue, sums }: Sheet): DayNumber |
   if (sums.pastDueMinor === 0n) return undefined;
   for (let i = firstOpen; i < firstUndue; i++) {
     const row = rows[i] as Row;
-    if (row.ageingMinor > 0n) return row.dueOn;
+    if (row.isAged) return row.dueOn;
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ function rowByRow(sheet: Sheet, purse: Purse): void {
   const { rows, firstOpen, firstUndue, columns } = sheet;
   for (let i = firstOpen; i < firstUndue && purse.leftMinor > 0n; i++) {
     const row = rows[i] as Row;
-    if (row.openMinor === 0n) continue;
+    if (row.isClosed) continue;
     settle(sheet, row);
     payRow(row, columns.due, purse);
   }
@@ -72,7 +72,7 @@ export function applyAhead(sheet: Sheet, purse: Purse, from: "next" | "last"): v
 export function moveFirstOpen(sheet: Sheet): void {
   const { rows } = sheet;
   let i = sheet.firstOpen;
-  while (i < sheet.firstUndue && (rows[i] as Row).openMinor === 0n) i++;
+  while (i < sheet.firstUndue && (rows[i] as Row).isClosed) i++;
   sheet.firstOpen = i;
 }
 

@@ -30,7 +30,7 @@ export function placeExcess(sheet: Sheet): void {
 }
 
 const isAnythingAhead = (sheet: Sheet): boolean =>
-  sheet.rows.some((row, i) => i >= sheet.firstUndue && row.openMinor > 0n) ||
+  sheet.rows.some((row, i) => i >= sheet.firstUndue && !row.isClosed) ||
   (isDaily(sheet) && unposted(sheet) > 0n);
 
 function place(sheet: Sheet, purse: Purse): void {

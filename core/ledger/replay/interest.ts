@@ -76,9 +76,9 @@ function restate(sheet: Sheet, row: Row): void {
     .filter((other) => other.kind === "instalment");
   const last = later.at(-1);
   if (!last) return;
-  const asked = row.asked[principal] as bigint;
+  const asked = askedAt(row, principal);
   const taken = asked - openAt(row, principal);
-  const left = row.plannedMinor - (row.asked[interest] as bigint);
+  const left = row.plannedMinor - askedAt(row, interest);
   const wanted = left > taken ? left : taken;
   if (wanted < asked) {
     ask(row, principal, wanted - asked);
@@ -103,7 +103,7 @@ export function accruedSoFar(sheet: Sheet): bigint {
   const maturityOn = sheet.rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
   const ticks = dayCounter(sheet.loan.terms?.dayCount ?? "act_365f", maturityOn);
   const whole = ticks(row.fromOn, row.dueOn);
-  const asked = row.asked[interest] as bigint;
+  const asked = askedAt(row, interest);
   if (whole === 0) return 0n;
   const elapsed = BigInt(ticks(row.fromOn, sheet.day));
   const accrued = divideRounded(asked * elapsed, BigInt(whole), sheet.loan.policy.rounding);

@@ -182,7 +182,7 @@ function endDay(sheet: Sheet): void {
   useCredit(sheet);
   endDefault(sheet);
   recordSpan(sheet);
-  const isOpen = sheet.sums.principalMinor > 0n || sheet.rows.some((row) => row.openMinor > 0n);
+  const isOpen = sheet.sums.principalMinor > 0n || sheet.rows.some((row) => !row.isClosed);
   sheet.paidOffOn = isOpen ? undefined : (sheet.paidOffOn ?? sheet.day);
 }
 

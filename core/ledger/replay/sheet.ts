@@ -76,36 +76,6 @@ export type Caps = {
   duplum: { readonly principalMinor: bigint; chargedMinor: bigint } | undefined;
 };
 
-/** One thing that is asked for: an instalment, or a charge on top. Amounts by component. */
-export type Row = {
-  /** Instalments from 1; what events added counts down from −1. */
-  readonly no: number;
-  readonly kind: ClaimKind;
-  /** The event that added it; undefined for instalments and prepayments. */
-  readonly eventId: string | undefined;
-  dueOn: DayNumber;
-  /** Beginning of the period that its interest is for. */
-  fromOn: DayNumber;
-  readonly asked: Columns;
-  readonly paid: Columns;
-  /** The same empty columns for all rows until something is waived: hardly anything ever is. */
-  waived: Columns;
-  /** Asked less paid less waived; kept beside them, like both sums, because everything asks for it. */
-  readonly open: Columns;
-  openMinor: bigint;
-  /** What of it makes an account late. */
-  ageingMinor: bigint;
-  /** By column, whether it does. */
-  readonly isAgeing: readonly boolean[];
-  isDue: boolean;
-  readonly sums: Sums;
-  /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
-  plannedMinor: bigint;
-  /** Interest asked for time after maturity: it bears nothing itself, or looking would compound it. */
-  afterMaturityMinor: bigint;
-  late: Late | undefined;
-};
-
 /** Penalty and compound interest of a late row. */
 export type Late = {
   /** The day up to which both have grown. */
@@ -118,27 +88,72 @@ export type Late = {
 export type RowHead = Pick<Row, "no" | "kind" | "eventId" | "dueOn" | "fromOn" | "plannedMinor">;
 
 const NOTHING: Columns = noColumns();
-const NEVER_AGEING: readonly boolean[] = noColumns().map(() => false);
+const NEVER_AGEING: readonly boolean[] = NOTHING.map(() => false);
 
-export const newRow = ({ loan, columns, sums }: Sheet, head: RowHead): Row => ({
-  no: head.no,
-  kind: head.kind,
-  eventId: head.eventId,
-  dueOn: head.dueOn,
-  fromOn: head.fromOn,
-  asked: noColumns(),
-  paid: noColumns(),
-  waived: NOTHING,
-  open: noColumns(),
-  openMinor: 0n,
-  ageingMinor: 0n,
-  isAgeing: head.kind === "charge" && !loan.policy.ageing.charges ? NEVER_AGEING : columns.isAgeing,
-  isDue: false,
-  sums,
-  plannedMinor: head.plannedMinor,
-  afterMaturityMinor: 0n,
-  late: undefined,
-});
+/**
+ * One thing that is asked for: an instalment, or a charge on top. Amounts by component. What is open is
+ * what changes; what was asked is open, paid and waived together. A class, for what follows from others.
+ */
+export class Row {
+  /** Instalments from 1; what events added counts down from −1. */
+  readonly no: number;
+  readonly kind: ClaimKind;
+  /** The event that added it; undefined for instalments and prepayments. */
+  readonly eventId: string | undefined;
+  dueOn: DayNumber;
+  /** Beginning of the period that its interest is for. */
+  fromOn: DayNumber;
+  readonly open: Columns = noColumns();
+  readonly paid: Columns = noColumns();
+  /** The same empty columns for all rows until something is waived: hardly anything ever is. */
+  waived: Columns = NOTHING;
+  /** By column, whether what is open makes an account late. */
+  readonly isAgeing: readonly boolean[];
+  isDue = false;
+  readonly sums: Sums;
+  /** Principal and interest as planned: a level instalment keeps its sum when interest is by the day. */
+  plannedMinor: bigint;
+  /** Interest asked for time after maturity: it bears nothing itself, or looking would compound it. */
+  afterMaturityMinor = 0n;
+  late: Late | undefined = undefined;
+
+  constructor({ loan, columns, sums }: Sheet, head: RowHead) {
+    const isNever = head.kind === "charge" && !loan.policy.ageing.charges;
+    this.no = head.no;
+    this.kind = head.kind;
+    this.eventId = head.eventId;
+    this.dueOn = head.dueOn;
+    this.fromOn = head.fromOn;
+    this.plannedMinor = head.plannedMinor;
+    this.isAgeing = isNever ? NEVER_AGEING : columns.isAgeing;
+    this.sums = sums;
+  }
+
+  /** Everything ever asked for. */
+  get asked(): Columns {
+    return this.open.map((_, column) => askedAt(this, column));
+  }
+
+  get openMinor(): bigint {
+    return this.open.reduce((sum, minor) => (minor === 0n ? sum : sum + minor), 0n);
+  }
+
+  get isClosed(): boolean {
+    const { open } = this;
+    for (let column = 0; column < open.length; column++) if (open[column] !== 0n) return false;
+    return true;
+  }
+
+  /** Whether anything is open that makes an account late. */
+  get isAged(): boolean {
+    const { open, isAgeing } = this;
+    for (let column = 0; column < open.length; column++)
+      if (isAgeing[column] && open[column] !== 0n) return true;
+    return false;
+  }
+}
+
+export const newRow = (sheet: Sheet, head: RowHead): Row => new Row(sheet, head);
 
 const PRINCIPAL = columnOf.principal;
 
@@ -149,11 +164,8 @@ export const openOf = (row: Row, component: Component): bigint => openAt(row, co
 /** Every change of what is open goes through here, so that no sum can stray from its columns. */
 function changeOpen(row: Row, column: number, minor: bigint): void {
   row.open[column] = (row.open[column] as bigint) + minor;
-  row.openMinor += minor;
   if (column === PRINCIPAL) row.sums.principalMinor += minor;
-  if (!row.isAgeing[column]) return;
-  row.ageingMinor += minor;
-  if (row.isDue) row.sums.pastDueMinor += minor;
+  if (row.isDue && row.isAgeing[column]) row.sums.pastDueMinor += minor;
 }
 
 /** All that was ever asked of a component. */
@@ -162,16 +174,12 @@ export const askedAt = (row: Row, column: number): bigint =>
 
 /** Takes back what was paid of a component, and no longer asks for it. */
 export function unpay(row: Row, column: number): void {
-  const minor = row.paid[column] as bigint;
-  row.asked[column] = (row.asked[column] as bigint) - minor;
   row.paid[column] = 0n;
 }
 
 /** Asks for more (or, negative, for less) of a component. */
 export function ask(row: Row, column: number, minor: bigint): void {
-  if (minor === 0n) return;
-  row.asked[column] = (row.asked[column] as bigint) + minor;
-  changeOpen(row, column, minor);
+  if (minor !== 0n) changeOpen(row, column, minor);
 }
 
 /** Money in hand, or what is to be given up: how much is left, and where the rest went. */
@@ -207,7 +215,9 @@ function takeFrom(row: Row, column: number, purse: Purse): bigint {
 /** A row's day has come. */
 export function becomeDue(row: Row): void {
   row.isDue = true;
-  row.sums.pastDueMinor += row.ageingMinor;
+  for (let column = 0; column < row.open.length; column++)
+    if (row.isAgeing[column] && row.open[column] !== 0n)
+      row.sums.pastDueMinor += openAt(row, column);
 }
 
 /** Instalments stand before whatever else is due on their day; all else as it came. */
