@@ -74,6 +74,9 @@ export type AppliedSource =
   | "recovery"
   | "goodwill_credit"
   | "guarantor_payout"
+  /** What the day's receipts left over, placed at its end. */
+  | "ahead"
+  /** Money held from earlier days. */
   | "credit";
 
 export type Entry = { readonly on: DayNumber; readonly eventId: string | undefined } & EntryBody;
@@ -84,7 +87,7 @@ export type EntryBody =
       readonly source: AppliedSource;
       readonly amountMinor: bigint;
       readonly parts: readonly Part[];
-      /** What of it stayed as credit. */
+      /** What of it nothing due has taken. */
       readonly creditedMinor: bigint;
     }
   | {

@@ -22,7 +22,7 @@ export function placeExcess(sheet: Sheet): void {
     kind: "applied",
     on: sheet.day,
     eventId: sheet.pooledBy,
-    source: "credit",
+    source: "ahead",
     amountMinor: pooled - purse.leftMinor,
     parts: purse.parts,
     creditedMinor: 0n,

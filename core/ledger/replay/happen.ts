@@ -172,7 +172,7 @@ export function judgeSettlement(sheet: Sheet): void {
     if (purse.parts.length > 0)
       note(sheet, event, {
         kind: "applied",
-        source: "credit",
+        source: "ahead",
         amountMinor: asked - purse.leftMinor,
         parts: purse.parts,
         creditedMinor: 0n,

@@ -24,6 +24,8 @@ export const loanProducts = {
   "GF-TRADE": {
     name: "青禾小微经营贷 Greenfield micro-business loan",
     purpose: "business",
+    // Late charges of earlier months that an early payment met must not make the next month late.
+    toleranceMinor: 20_000,
     // Penalty interest at 1.5 times the contract rate (银发〔2003〕251号), paid after all that is due, so
     // that it never makes the next instalment late.
     policy: {

@@ -19,6 +19,7 @@ export const accountEn = {
     firstDelinquency: "First delinquency (from the host)",
     inCollectionsSince: "In collections since",
     notInCollections: "Not in collections",
+    assetClass: "Asset class",
     openedOn: "Opened",
     nextDue: "Next due",
     facts: "Facts",

@@ -22,6 +22,7 @@ export const accountZh: Mirror<typeof accountEn> = {
     firstDelinquency: "首次逾期日（主机提供）",
     inCollectionsSince: "入催日",
     notInCollections: "未入催",
+    assetClass: "资产分类",
     openedOn: "开户日",
     nextDue: "下期应还",
     facts: "基本信息",

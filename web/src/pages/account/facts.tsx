@@ -6,8 +6,8 @@ import { Panel } from "../../ui/panel.tsx";
 
 /** Dates and kind of the account. */
 export function Facts({ account }: { account: AccountDetail }) {
-  const { t } = useTranslation();
-  const { nextDueOn, nextDueMinor, currency } = account;
+  const { t, i18n } = useTranslation();
+  const { nextDueOn, nextDueMinor, currency, assetClass } = account;
   return (
     <Panel title={t("account.facts")}>
       <dl className="facts">
@@ -32,6 +32,10 @@ export function Facts({ account }: { account: AccountDetail }) {
               </>
             )
           }
+        />
+        <Fact
+          label={t("account.assetClass")}
+          value={assetClass?.[i18n.language.startsWith("zh") ? "zh" : "en"] ?? null}
         />
         <Fact label={t("account.openedOn")} value={account.openedOn} />
       </dl>
