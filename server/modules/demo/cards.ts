@@ -25,6 +25,11 @@ export type CardState = {
   readonly cycles: number;
   readonly nextDueOn: DayNumber | undefined;
   readonly nextDue: number;
+  readonly statementOn: DayNumber | undefined;
+  /** Of the last statement, paid or not. */
+  readonly minimumDue: number;
+  /** Past due of each missed cycle, the oldest first. */
+  readonly byCycle: readonly number[];
 };
 
 export type CardLife = {
@@ -51,6 +56,9 @@ class Card {
   nextDueOn: DayNumber | undefined;
   nextDue = 0;
   catchUpOn = 0;
+  statementOn: DayNumber | undefined;
+  minimumDue = 0;
+  byCycle: readonly number[] = [];
 
   /** Writes the state as of a date; a later change on the same date replaces it. */
   note(on: number): void {
@@ -64,6 +72,9 @@ class Card {
       cycles: this.cycles,
       nextDueOn: this.nextDueOn,
       nextDue: this.nextDue,
+      statementOn: this.statementOn,
+      minimumDue: this.minimumDue,
+      byCycle: this.byCycle,
     });
   }
 
@@ -72,6 +83,8 @@ class Card {
     this.balance += spent + interest;
     this.nextDue = Math.min(this.balance - this.pastDue, Math.max(5_000, divide(this.balance, 10)));
     this.nextDueOn = this.nextDue > 0 ? ((on + DUE_AFTER) as DayNumber) : undefined;
+    this.statementOn = on as DayNumber;
+    this.minimumDue = this.nextDue;
     this.note(on);
   }
 
@@ -81,6 +94,7 @@ class Card {
     this.pastDueInterest = 0;
     this.oldest = undefined;
     this.cycles = 0;
+    this.byCycle = [];
     this.nextDue = 0;
     this.nextDueOn = undefined;
     this.note(on);
@@ -94,6 +108,7 @@ class Card {
     this.pastDueInterest = 0;
     this.oldest = undefined;
     this.cycles = 0;
+    this.byCycle = [];
     this.nextDue = nextDue;
     this.nextDueOn = nextDueOn;
     this.note(on);
@@ -104,6 +119,7 @@ class Card {
     this.pastDueInterest += divide(this.nextDue, 8);
     this.oldest ??= dueOn;
     this.cycles++;
+    this.byCycle = [...this.byCycle, this.nextDue];
     this.nextDue = 0;
     this.nextDueOn = undefined;
     this.note(dueOn + 1);

@@ -85,6 +85,9 @@ export function balanceRow(card: CardLife, state: CardState, asOf: DayNumber): R
     cycles_missed: String(state.cycles),
     next_due_on: isNextAhead ? iso(state.nextDueOn as DayNumber) : undefined,
     next_due: isNextAhead ? yuan(state.nextDue) : undefined,
+    statement_on: state.statementOn === undefined ? undefined : iso(state.statementOn),
+    minimum_due: state.statementOn === undefined ? undefined : yuan(state.minimumDue),
+    past_due_by_cycle: state.byCycle.length === 0 ? undefined : state.byCycle.map(yuan).join("|"),
     first_delinquency_on: oldest,
   };
 }
