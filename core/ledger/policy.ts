@@ -1,6 +1,6 @@
 import type { Rounding } from "../kernel/money.ts";
 import { RATE_ONE, type Rate } from "../kernel/rate.ts";
-import type { Component } from "./components.ts";
+import { type Component, components } from "./components.ts";
 import type { DayCount } from "./day-count.ts";
 
 /**
@@ -72,22 +72,10 @@ export const noPenalty: PenaltyPolicy = {
   dayCount: "act_365f",
 };
 
-/** Costs, then what lateness adds, then interest, then principal (Civil Code of China, art. 561). */
-const lawfulOrder: readonly Component[] = [
-  "costs",
-  "tax",
-  "fee",
-  "guarantee_fee",
-  "damages",
-  "compound",
-  "penalty",
-  "judgment_interest",
-  "interest",
-  "principal",
-];
-
 export const defaultLedgerPolicy: LedgerPolicy = {
-  applicationOrder: { due: lawfulOrder, notYetDue: lawfulOrder },
+  // Costs, then what lateness adds, then interest, then principal (Civil Code of China, art. 561): the
+  // order in which components are listed.
+  applicationOrder: { due: components, notYetDue: components },
   applicationDirection: "horizontal",
   excess: "next",
   interestBasis: "scheduled",

@@ -101,7 +101,10 @@ const refusedGoal = (
   refused: { code, detail },
 });
 
-/** What a running repayment plan asks for until a day, and what came in since it began. */
+/**
+ * What the running promise asks for, and what came in since it was taken: the only plan with amounts that
+ * is stored so far. Undefined where none is running.
+ */
 async function readPlan(
   db: Db,
   { partyId, accountId }: LedgerAccount,
