@@ -319,10 +319,10 @@ const pairs: Readonly<Record<AdmitRefusal["code"], readonly Pair[]>> = {
       admitted: on("2026-02-02", waiver("interest", 10_00n)),
     },
     {
-      what: "money of the same day has been paid: 30.00 − 1.00",
+      what: "money of the same day comes after it: 30.00, whichever was recorded first",
       history: [paid],
-      refused: on("2026-02-01", waiver("interest", 29_01n, 1)),
-      admitted: on("2026-02-01", waiver("interest", 29_00n, 1)),
+      refused: on("2026-02-01", waiver("interest", 30_01n, 1)),
+      admitted: on("2026-02-01", waiver("interest", 30_00n, 1)),
     },
   ],
   REFUND_ABOVE_CREDIT: [

@@ -243,20 +243,6 @@ const hasInstalments: StateRule<LoanEvent> = (_loan, before) =>
     : no("NOTHING_TO_REPLAN", "no instalment is to come");
 
 const stateRules: StateRules = {
-  waiver: (loan, before, { component, amountMinor, no: claimNo }) => {
-    const claims = before.claims.filter((claim) => claimNo === undefined || claim.no === claimNo);
-    // Interest by the day is asked before it is given up.
-    const isByTheDay = loan.policy.interestBasis === "daily_balance" && component === "interest";
-    const accrued = isByTheDay && claimNo === undefined ? before.accruedMinor : 0n;
-    const open = openAmount(claims, component) + accrued;
-    return amountMinor > open
-      ? no("WAIVER_ABOVE_BALANCE", `only ${open} minor units of ${component} are open`)
-      : undefined;
-  },
-  refund: (_loan, { creditMinor }, { amountMinor }) =>
-    amountMinor > creditMinor
-      ? no("REFUND_ABOVE_CREDIT", `only ${creditMinor} minor units are overpaid`)
-      : undefined,
   recovery: (_loan, { chargedOffOn }) =>
     chargedOffOn === undefined
       ? no("STATUS_MISMATCH", "a recovery comes after charge-off; this is a payment")
@@ -280,6 +266,23 @@ const stateRules: StateRules = {
   },
 };
 
+/** Whether a waiver or a refund finds what it gives up shows only in its place among the day's events. */
+const checkTaking: Check = (loan, history, event) => {
+  if (event.kind !== "waiver" && event.kind !== "refund") return undefined;
+  const { entries } = replay(loan, [...history, event], { asOf: event.effectiveOn });
+  const entry = entries.find(({ eventId }) => eventId === event.id);
+  if (entry?.kind === "refunded" && entry.uncoveredMinor > 0n)
+    return no(
+      "REFUND_ABOVE_CREDIT",
+      `only ${entry.minor - entry.uncoveredMinor} minor units are overpaid`,
+    );
+  if (event.kind !== "waiver" || entry?.kind !== "waived") return undefined;
+  const open = entry.parts.reduce((sum, { minor }) => sum + minor, 0n);
+  return open < event.amountMinor
+    ? no("WAIVER_ABOVE_BALANCE", `only ${open} minor units of ${event.component} are open`)
+    : undefined;
+};
+
 /** A plan that the terms make impossible shows only once it is made. */
 const checkPlan: Check = (loan, history, event) => {
   if (!(event.kind in planned)) return undefined;
@@ -301,5 +304,6 @@ const checks: readonly Check[] = [
   checkDates,
   checkShares,
   checkState,
+  checkTaking,
   checkPlan,
 ];

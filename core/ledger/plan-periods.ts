@@ -15,7 +15,7 @@ export type PlanPeriod = Span & {
 
 /** The periods of a plan, one an instalment, in order. A bullet has them too, before its one date. */
 export function planPeriods(terms: PlanTerms, dates: DueDates): readonly PlanPeriod[] {
-  const { startOn } = terms.dates;
+  const startOn = terms.periodFrom ?? terms.dates.startOn;
   const accruedTo = terms.accrueTo === "rolled" ? dates.dueOn : dates.unrolledOn;
   const byDays = dayClock(dayCounter(terms.dayCount, accruedTo.at(-1)));
   const draws = netDisbursements(terms);

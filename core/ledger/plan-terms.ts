@@ -63,6 +63,11 @@ export type PlanTerms = {
   readonly dates: DueDateRules;
   /** Whether interest runs to the due date as rolled, or as it was before. */
   readonly accrueTo: "rolled" | "unrolled";
+  /**
+   * Beginning of the first period, where it lies before the start: a running loan that is planned anew in
+   * the middle of a period bears, until its next due date, the rest of that period's share.
+   */
+  readonly periodFrom?: DayNumber | undefined;
   /** The first instalments that carry no principal. */
   readonly principalGraceCount: number;
   readonly interestGrace: InterestGrace;

@@ -126,7 +126,8 @@ export type EntryBody =
     }
   /** Interest and fees paid ahead for time that was planned anew: they are credit again. */
   | { readonly kind: "unapplied"; readonly minor: bigint; readonly parts: readonly Part[] }
-  | { readonly kind: "refunded"; readonly minor: bigint; readonly wantedMinor: bigint }
+  /** Money given back; what nothing covered any more is asked for again. */
+  | { readonly kind: "refunded"; readonly minor: bigint; readonly uncoveredMinor: bigint }
   | { readonly kind: "credited"; readonly minor: bigint }
   | { readonly kind: "settlement_lapsed"; readonly receivedMinor: bigint }
   | { readonly kind: "status"; readonly to: LoanState["status"] }

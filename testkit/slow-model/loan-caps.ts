@@ -34,7 +34,8 @@ function askedCharges(world: World): bigint {
   let sum = 0n;
   for (const row of world.rows)
     for (const name of components)
-      if (row.kind === "charge" || (name !== "principal" && isDue(world, row)))
+      if (row.isReturn) continue;
+      else if (row.kind === "charge" || (name !== "principal" && isDue(world, row)))
         sum += row.asked[name];
   return sum;
 }

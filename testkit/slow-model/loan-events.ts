@@ -91,13 +91,24 @@ function hold(world: World, { amountMinor }: EventOf<"credit">): void {
   world.credit += amountMinor;
 }
 
-function refund(world: World, { amountMinor }: EventOf<"refund">): void {
-  const fromCredit = amountMinor < world.credit ? amountMinor : world.credit;
-  const rest = amountMinor - fromCredit;
-  const fromPool = rest < world.pool ? rest : world.pool;
+function refund(world: World, { amountMinor, effectiveOn }: EventOf<"refund">): void {
+  const fromPool = amountMinor < world.pool ? amountMinor : world.pool;
+  const rest = amountMinor - fromPool;
+  const fromCredit = rest < world.credit ? rest : world.credit;
   world.credit -= fromCredit;
   world.pool -= fromPool;
-  world.refunded += fromCredit + fromPool;
+  world.refunded += amountMinor;
+  const uncovered = amountMinor - fromCredit - fromPool;
+  if (uncovered === 0n) return;
+  const row = addRow(world, {
+    no: chargeNo(world),
+    kind: "charge",
+    dueOn: effectiveOn,
+    fromOn: effectiveOn,
+  });
+  row.asked.costs += uncovered;
+  // The payer's own money, asked back: no charge, so no cap knows it.
+  row.isReturn = true;
 }
 
 function addCharge(world: World, event: EventOf<"fee"> | EventOf<"penalty">): void {

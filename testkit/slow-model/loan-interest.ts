@@ -95,9 +95,10 @@ export function accruedInterest(world: World): bigint {
     return rounded(world.daily, world.loan.policy.rounding) - world.dailyAsked;
   const current = rowsToCome(world).find(({ kind }) => kind === "instalment");
   if (!current) return 0n;
-  const whole = contractTicks(world, current.fromOn, current.dueOn);
-  const past =
-    world.today <= current.fromOn ? 0n : contractTicks(world, current.fromOn, world.today);
+  const share = (from: DayNumber, to: DayNumber): bigint =>
+    world.terms.interestPer === "period" ? BigInt(to - from) : contractTicks(world, from, to);
+  const whole = share(current.fromOn, current.dueOn);
+  const past = world.today <= current.fromOn ? 0n : share(current.fromOn, world.today);
   if (whole === 0n) return 0n;
   const earned = rounded(
     { top: current.asked.interest * past, bottom: whole },

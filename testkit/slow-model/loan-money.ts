@@ -57,8 +57,15 @@ export function creditPaysDue(world: World): void {
 
 export function receive(world: World, money: bigint): void {
   world.received += money;
-  if (world.settlement) world.settlement.paid += money;
-  world.pool += payDue(world, money);
+  const { settlement } = world;
+  let mayPayDue = money;
+  if (settlement) {
+    const missing = settlement.amountMinor - settlement.paid;
+    // What a running settlement does not ask for is kept for its payer.
+    if (world.today <= settlement.payBy) mayPayDue = smaller(money, missing > 0n ? missing : 0n);
+    settlement.paid += money;
+  }
+  world.pool += money - mayPayDue + payDue(world, mayPayDue);
 }
 
 /** End of the day: what today's receipts left over finds its place. */

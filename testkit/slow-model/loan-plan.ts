@@ -84,6 +84,8 @@ function planFromToday(world: World, wish: Wish): Schedule | undefined {
     ...world.terms,
     dates: rulesFrom(world, first, wish),
     disbursements: [{ on: world.today, minor: wish.minor }],
+    // The rest of the period that is running, unless a first date of its own begins another.
+    periodFrom: wish.firstDueOn === undefined ? instalmentsToCome(world)[0]?.fromOn : undefined,
     rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
   };
   const plan = planOnDates(terms, dates);

@@ -32,6 +32,8 @@ export const emptyPurse = (): Purse =>
 
 /** One claim. What is open is always asked − paid − waived. */
 export type Row = {
+  /** Asks back a refund that nothing covered any more. */
+  isReturn?: boolean;
   readonly no: number;
   readonly kind: Claim["kind"];
   dueOn: DayNumber;

@@ -10,12 +10,15 @@ export type Receipt = {
 
 /**
  * Applies money to what is due; what nothing due takes is pooled, and placed at the end of the day
- * together with the rest of that day's receipts: two payments on one day are then the same as one.
+ * together with the rest of that day's receipts: two payments on one day are then the same as one. Only
+ * `forDueMinor` of it may pay what is due.
  */
-export function receive(sheet: Sheet, { source, eventId, amountMinor }: Receipt): void {
-  const purse = purseOf(amountMinor);
+export function receive(sheet: Sheet, receipt: Receipt, forDueMinor = receipt.amountMinor): void {
+  const { source, eventId, amountMinor } = receipt;
+  const purse = purseOf(forDueMinor);
   applyToDue(sheet, purse);
-  const { leftMinor, parts } = purse;
+  const { parts } = purse;
+  const leftMinor = amountMinor - forDueMinor + purse.leftMinor;
   sheet.entries.push({
     kind: "applied",
     on: sheet.day,

@@ -8,7 +8,7 @@ import { applyAhead, moveFirstOpen, type Receipt, receive } from "./apply.ts";
 import { isDaily, nextBearing, postAccrued } from "./interest.ts";
 import { charge, settleAll } from "./late.ts";
 import { defer, principalAhead, reAge, replan, restructure } from "./replan.ts";
-import { insertRow, newRow, openAt, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
+import { ask, insertRow, newRow, openAt, purseOf, type Row, type Sheet, waive } from "./sheet.ts";
 
 type Handlers = { readonly [K in EventKind]: (sheet: Sheet, event: EventOf<K>) => void };
 
@@ -82,8 +82,16 @@ function takeMoney(sheet: Sheet, event: MoneyEvent): void {
   const { amountMinor } = event;
   const receipt: Receipt = { source: event.kind, eventId: event.id, amountMinor };
   sheet.receivedMinor += amountMinor;
-  if (sheet.settlement) sheet.settlement.receivedMinor += amountMinor;
-  receive(sheet, receipt);
+  receive(sheet, receipt, settlementRoom(sheet, amountMinor));
+}
+
+/** What of a receipt a running settlement still asks for; the rest is the payer's once it is kept. */
+function settlementRoom({ settlement, day }: Sheet, amountMinor: bigint): bigint {
+  if (!settlement) return amountMinor;
+  const missing = settlement.event.amountMinor - settlement.receivedMinor;
+  settlement.receivedMinor += amountMinor;
+  if (day > settlement.event.payBy) return amountMinor;
+  return minOf(amountMinor, missing > 0n ? missing : 0n);
 }
 
 function holdCredit(sheet: Sheet, event: EventOf<"credit">): void {
@@ -92,15 +100,23 @@ function holdCredit(sheet: Sheet, event: EventOf<"credit">): void {
   note(sheet, event, { kind: "credited", minor: event.amountMinor });
 }
 
-/** Out of what nothing has taken: today's receipts first, then older credit. */
+/**
+ * Out of what nothing has taken: today's receipts first, then older credit. The money has left in any
+ * case: what a later reversal no longer covers is asked for again.
+ */
 function giveBack(sheet: Sheet, event: EventOf<"refund">): void {
-  const held = sheet.pooledMinor + sheet.creditMinor;
-  const minor = held < event.amountMinor ? held : event.amountMinor;
-  const pooled = sheet.pooledMinor < minor ? sheet.pooledMinor : minor;
+  const minor = event.amountMinor;
+  const pooled = minOf(sheet.pooledMinor, minor);
+  const credit = minOf(sheet.creditMinor, minor - pooled);
+  const uncoveredMinor = minor - pooled - credit;
   sheet.pooledMinor -= pooled;
-  sheet.creditMinor -= minor - pooled;
+  sheet.creditMinor -= credit;
   sheet.refundedMinor += minor;
-  note(sheet, event, { kind: "refunded", minor, wantedMinor: event.amountMinor });
+  note(sheet, event, { kind: "refunded", minor, uncoveredMinor });
+  if (uncoveredMinor === 0n) return;
+  const row = chargeRow(sheet, event.id, sheet.day);
+  ask(row, columnOf.costs, uncoveredMinor);
+  insertRow(sheet, row);
 }
 
 function addCharge(sheet: Sheet, event: EventOf<"fee" | "penalty">): void {

@@ -1,6 +1,6 @@
 import { divideRounded } from "../../kernel/money.ts";
 import { columnOf } from "../components.ts";
-import { dayCounter } from "../day-count.ts";
+import { dayCounter, type TickCounter } from "../day-count.ts";
 import { countCharge, grant } from "./caps.ts";
 import { postable } from "./growth.ts";
 import { ask, askedAt, becomeDue, openAt, type Row, type Sheet } from "./sheet.ts";
@@ -95,13 +95,19 @@ function restate(sheet: Sheet, row: Row): void {
   }
 }
 
+/** By the contract's day count, or day by day where every full period bears the same. */
+function accrualClock({ loan, rows }: Sheet): TickCounter {
+  if (loan.terms?.interestPer === "period") return (from, to) => to - from;
+  const maturityOn = rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
+  return dayCounter(loan.terms?.dayCount ?? "act_365f", maturityOn);
+}
+
 /** Interest of the current period up to today that is not yet asked for and not paid ahead. */
 export function accruedSoFar(sheet: Sheet): bigint {
   if (isDaily(sheet)) return unposted(sheet);
   const row = sheet.rows.find((r, i) => i >= sheet.firstUndue && r.kind === "instalment");
   if (!row || row.fromOn >= sheet.day) return 0n;
-  const maturityOn = sheet.rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
-  const ticks = dayCounter(sheet.loan.terms?.dayCount ?? "act_365f", maturityOn);
+  const ticks = accrualClock(sheet);
   const whole = ticks(row.fromOn, row.dueOn);
   const asked = askedAt(row, interest);
   if (whole === 0) return 0n;

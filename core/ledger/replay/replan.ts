@@ -97,7 +97,9 @@ function plan(sheet: Sheet, old: readonly Row[], change: Replan): Result<Schedul
   if (change.principalMinor === 0n) return interestOnly(old);
   const dates = datesAhead(sheet, old, change);
   if (!dates.ok) return dates;
-  return planOnDates(termsAhead(sheet, terms, { change, dates: dates.value }), dates.value);
+  const ahead = termsAhead(sheet, terms, { change, dates: dates.value });
+  const periodFrom = change.firstDueOn === undefined ? old[0]?.fromOn : undefined;
+  return planOnDates({ ...ahead, periodFrom }, dates.value);
 }
 
 /** Nothing is left to plan but interest that has accrued: one instalment, on the next date. */

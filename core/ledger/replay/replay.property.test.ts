@@ -63,7 +63,11 @@ describe("replay", () => {
     check((s, history) => {
       const state = replay(s.loan, history, { asOf: asOfOf(s) });
       const paid = state.claims.flatMap(({ paid }) => paid).reduce((sum, minor) => sum + minor, 0n);
-      expect(state.receivedMinor).toBe(paid + state.creditMinor + state.refundedMinor);
+      const uncovered = state.entries.reduce(
+        (sum, entry) => (entry.kind === "refunded" ? sum + entry.uncoveredMinor : sum),
+        0n,
+      );
+      expect(state.receivedMinor + uncovered).toBe(paid + state.creditMinor + state.refundedMinor);
       const sumOf = (kind: "applied" | "unapplied"): bigint =>
         state.entries
           .flatMap((entry) => (entry.kind === kind ? entry.parts : []))
