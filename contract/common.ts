@@ -1,9 +1,11 @@
+import { dayFromIso } from "@mora/core/kernel/business-date";
 import { z } from "zod";
 
 /** Calendar date `YYYY-MM-DD`. */
 export const IsoDate = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((text) => dayFromIso(text).ok, "this is no date of the calendar")
   .meta({ id: "IsoDate" });
 
 /** Minor units (cents, fen) as a string of digits: JSON numbers would round large amounts. */

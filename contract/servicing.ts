@@ -60,7 +60,11 @@ export const IssueQuote = z.strictObject({
 
 /** An event as a story writes it, and who records it. The same key twice records once. */
 export const RecordEvent = z.strictObject({
-  event: EventForm,
+  event: EventForm.refine(
+    ({ id, recordedOn, refused }) =>
+      id === undefined && recordedOn === undefined && refused === undefined,
+    "id, recordedOn and refused belong to stories: here Mora says them",
+  ),
   idempotencyKey: z.string().min(8).max(100),
   actor: z.string().min(1).max(100),
   /** Checks everything and records nothing. */

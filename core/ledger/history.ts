@@ -62,7 +62,7 @@ function byReplayOrder(a: LoanEvent, b: LoanEvent): number {
 }
 
 /** Money that comes after the cut-off counts for the next day (12 CFR 1026.10 for the US). */
-function afterCutOff(loan: Loan, event: LoanEvent): LoanEvent {
+export function afterCutOff(loan: Loan, event: LoanEvent): LoanEvent {
   const { cutOff } = loan.policy;
   if (cutOff === undefined || event.receivedMinute === undefined) return event;
   if (event.receivedMinute < cutOff.minute) return event;

@@ -46,10 +46,7 @@ function replayFile<T>(
   show: (answer: ReturnType<typeof replayStory>) => T,
 ): { status: number; output?: T } {
   const text = textOf(path);
-  if (text === undefined) {
-    console.error(`mora: STORY_MISSING: there is no story file ${path}`);
-    return { status: MALFORMED };
-  }
+  if (text === undefined) return { status: MALFORMED };
   const reading = readStory(text);
   if (!reading.ok) {
     for (const { path: at, line, column, what } of reading.problems)
@@ -60,11 +57,24 @@ function replayFile<T>(
   return { status: answer.failures.length > 0 ? FAILS : HOLDS, output: show(answer) };
 }
 
+/** A story is one loan: more than this is a mistake, or would take minutes. */
+const STORY_BYTES_MAX = 1_000_000;
+
+/** The file's text; undefined, with the reason said, where there is none to read. */
 function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path === "-" ? 0 : path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  const no = (code: string, why: string): undefined => {
+    console.error(`mora: ${code}: ${why}`);
     return undefined;
+  };
+  try {
+    const bytes = readFileSync(path === "-" ? 0 : path);
+    return bytes.length <= STORY_BYTES_MAX
+      ? bytes.toString("utf8")
+      : no("STORY_TOO_LARGE", `${path} has more than ${STORY_BYTES_MAX / 1_000} kB`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT"
+      ? no("STORY_MISSING", `there is no story file ${path}`)
+      : no("STORY_UNREADABLE", `${path} cannot be read: ${message}`);
   }
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Quote, RecordedEvent } from "@mora/contract";
 import type { EventForm } from "@mora/contract/loan-terms";
-import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
-import { parseMoney } from "@mora/core/kernel/money";
-import { unwrap } from "@mora/core/kernel/result";
+import { type DayNumber, dayFromTrustedIso, isoFromDay } from "@mora/core/kernel/business-date";
 import { admit } from "@mora/core/ledger/admit";
 import { sumOf } from "@mora/core/ledger/components";
+import type { LoanEvent } from "@mora/core/ledger/events";
 import { replay } from "@mora/core/ledger/replay/replay";
 import { balanceOf, pastDueOf } from "@mora/core/ledger/state-sums";
 import type pg from "pg";
@@ -13,9 +12,9 @@ import type { Clock } from "../../platform/clock.ts";
 import { idFrom, type KeyRing } from "../../platform/crypto/keys.ts";
 import { inTransaction, type Work } from "../../platform/db/transaction.ts";
 import { UserError } from "../../platform/errors.ts";
-import { toLoanEvent } from "../ledger/index.ts";
 import { readAmounts } from "./amounts.ts";
 import { noteConsequences, readConsequences } from "./consequences.ts";
+import { readEvent, refuseOtherFact } from "./new-event.ts";
 import { addPayment, bringNews } from "./payments.ts";
 import { type LedgerAccount, readLedgerAccount } from "./store.ts";
 
@@ -47,13 +46,15 @@ export async function recordEvent(
     async (work) => {
       const account = await lockedAccount(work, accountId);
       const { loan, events } = servicedLoan(account);
-      const isKnown = events.some(({ id }) => id === eventId);
-      if (!isKnown) await admitAndWrite(work, { tools, account, command, eventId });
+      const event = readEvent(account, command, { id: eventId, at: tools.clock.now() });
+      const known = events.find(({ id }) => id === eventId);
+      if (known) refuseOtherFact(known, event);
+      else await admitAndWrite(work, { tools, account, command, event });
       const after = servicedLoan((await readLedgerAccount(work.client, accountId)) ?? account);
       const state = replay(loan, after.events, { asOf: latestDay(account, command.event.on) });
       return {
         eventId,
-        isRecorded: !dryRun && !isKnown,
+        isRecorded: !dryRun && !known,
         pastDueMinor: String(sumOf(pastDueOf(state))),
         balanceMinor: String(sumOf(balanceOf(state))),
         creditMinor: String(state.creditMinor),
@@ -90,40 +91,52 @@ type Writing = {
   readonly tools: ServicingTools;
   readonly account: LedgerAccount;
   readonly command: NewEvent;
-  readonly eventId: string;
+  /** As the ledger takes it, on the day for which it counts. */
+  readonly event: LoanEvent;
 };
 
 async function admitAndWrite({ client }: Work, writing: Writing): Promise<void> {
-  const { tools, account, command, eventId } = writing;
+  const { account, event } = writing;
   const { loan, events } = servicedLoan(account);
-  const { currency } = account;
-  const read = toLoanEvent(command.event, { id: eventId, place: 0, currency });
-  if (!read.ok) throw UserError.from(read.error);
-  const at = tools.clock.now();
-  const admitted = admit(loan, events, { ...read.value, recordedAt: at.getTime() / 1_000 });
+  const admitted = admit(loan, events, event);
   if (!admitted.ok) throw UserError.from(admitted.error);
-  await writeEvent(client, { ...writing, at });
+  const taken = await paymentOf(client, account, event);
+  if (taken) await writePayment(client, writing, taken);
+  else await writeEvent(client, writing, writing.command.event);
 }
 
-/** Payments and what takes one back stand with all others; every other event stands as it was told. */
-async function writeEvent(
+/** Money, and what takes it back, stands in one table whoever brings it: whoever sums it finds it all. */
+async function writePayment(
   client: pg.ClientBase,
-  writing: Writing & { readonly at: Date },
+  writing: Writing,
+  taken: { readonly amountMinor: bigint; readonly reverses: string | null },
 ): Promise<void> {
-  const { tools, account, command, eventId, at } = writing;
-  const { on, kind, ...body } = command.event;
+  const { tools, account, event, command } = writing;
   const { partyId, accountId } = account;
-  const taken = await paymentOf(client, account, command.event);
-  if (taken !== undefined) {
-    const payment = { partyId, accountId, paymentId: eventId, effectiveOn: on, ...taken };
-    await addPayment(client, { ring: tools.ring, at }, payment);
-    return;
-  }
+  const effectiveOn = isoFromDay(event.effectiveOn);
+  const payment = { partyId, accountId, paymentId: event.id, effectiveOn, ...taken };
+  await addPayment(client, { ring: tools.ring, at: tools.clock.now() }, payment);
+  if (event.kind !== "chargeback" || event.feeMinor === 0n) return;
+  const { fee = "0", on } = command.event as Extract<EventForm, { kind: "chargeback" }>;
+  const id = idFrom(tools.ring, ["loan-event", event.id, "fee"]);
+  await writeEvent(
+    client,
+    { ...writing, event: { ...event, id } },
+    { kind: "fee", on, component: "fee", amount: fee },
+  );
+}
+
+/** Every other event stands as it was told. */
+async function writeEvent(client: pg.ClientBase, writing: Writing, form: EventForm): Promise<void> {
+  const { tools, account, command, event } = writing;
+  const { on, kind, ...body } = form;
+  const { partyId, accountId } = account;
+  const at = tools.clock.now();
   await client.query(
     `insert into loan_event (party_id, account_id, event_id, effective_on, recorded_at, kind, body, recorded_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      ...[partyId, accountId, eventId, on, at.toISOString(), kind],
+      ...[partyId, accountId, event.id, on, at.toISOString(), kind],
       JSON.stringify({ kind, ...body }),
       command.actor,
     ],
@@ -131,18 +144,18 @@ async function writeEvent(
   await bringNews(client, { partyId, accountId, effectiveOn: on });
   const before = servicedLoan(account).events;
   const after = servicedLoan((await readLedgerAccount(client, accountId)) ?? account).events;
-  await noteConsequences(client, { account, before, after, eventId, at });
+  await noteConsequences(client, { account, before, after, eventId: event.id, at });
 }
 
-/** The payment row that an event is, or undefined. */
+/** The payment row that an event is, or undefined. A recovery is what is paid after charge-off. */
 async function paymentOf(
   client: pg.ClientBase,
-  { partyId, accountId, currency }: LedgerAccount,
-  event: EventForm,
+  { partyId, accountId }: LedgerAccount,
+  event: LoanEvent,
 ): Promise<{ amountMinor: bigint; reverses: string | null } | undefined> {
-  if (event.kind === "payment" && event.at === undefined)
-    return { amountMinor: unwrap(parseMoney(event.amount, currency)).minor, reverses: null };
-  if (event.kind !== "reversal") return undefined;
+  if (event.kind === "payment" || event.kind === "recovery")
+    return { amountMinor: event.amountMinor, reverses: null };
+  if (event.kind !== "reversal" && event.kind !== "chargeback") return undefined;
   const { rows } = await client.query<{ amount_minor: bigint }>(
     `select amount_minor from payment where party_id = $1 and account_id = $2 and payment_id::text = $3
        and superseded_at is null`,

@@ -114,6 +114,44 @@ describe("recording an event", () => {
     expect(rows).toEqual([{ kind: "fee" }]);
   });
 
+  test("the same key for another fact, and money of the future, are refused", async () => {
+    const other = { ...fee, accountId, event: { ...fee.event, amount: "30.00" } };
+    await expect(recordEvent(store.pool, tools, other)).rejects.toMatchObject({
+      code: "IDEMPOTENCY_MISMATCH",
+    });
+    const early = { kind: "payment" as const, on: "2026-06-20", amount: "10.00" };
+    const command = {
+      accountId,
+      event: early,
+      idempotencyKey: "of-june",
+      actor: "lee",
+      dryRun: false,
+    };
+    await expect(recordEvent(store.pool, tools, command)).rejects.toMatchObject({
+      code: "EVENT_IN_FUTURE",
+    });
+  });
+
+  test("a chargeback takes a payment back where all money stands, and charges its fee", async () => {
+    const paid = { kind: "payment" as const, on: "2026-05-19", amount: "100.00" };
+    const of = (
+      await recordEvent(store.pool, tools, {
+        ...{ accountId, event: paid, idempotencyKey: "paid-in-may", actor: "lee", dryRun: false },
+      })
+    ).eventId;
+    const before = await balanceOn("2026-05-20");
+    const event = { kind: "chargeback" as const, on: "2026-05-20", of, fee: "15.00" };
+    await recordEvent(store.pool, tools, {
+      ...{ accountId, event, idempotencyKey: "back-in-may", actor: "lee", dryRun: false },
+    });
+    // 4.44 penalty, 10.00 interest and 85.56 principal come back; 85.56 bears 0.08 for that day.
+    expect(await balanceOn("2026-05-20")).toBe(before + 10_000n + 1_500n + 8n);
+    const { rows } = await store.pool.query(
+      "select coalesce(sum(amount_minor), 0)::text as sum from payment",
+    );
+    expect(rows).toEqual([{ sum: "0" }]);
+  });
+
   test("what cannot be is refused with its code and changes nothing", async () => {
     const waive = (amount: string): ReturnType<typeof recordEvent> =>
       recordEvent(store.pool, tools, {
@@ -141,8 +179,8 @@ test("a payment made on time and recorded late takes the fee back and turns the 
     ["late_charge", "automatic"],
     ["promise_broken", "rejudge"],
   ]);
-  // As if it had come in time: the second instalment is all that is left.
-  expect(await balanceOn("2026-05-21")).toBe(51_000n);
+  // As if it had come in time: the second instalment is left, and the fee of the chargeback.
+  expect(await balanceOn("2026-05-21")).toBe(52_500n);
 });
 
 test("an event changes what the next day stores", async () => {

@@ -58,6 +58,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   LINE_CHANGED: 409,
   LINE_RETURNED: 409,
   EVENT_DUPLICATE: 409,
+  IDEMPOTENCY_MISMATCH: 409,
 };
 
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {

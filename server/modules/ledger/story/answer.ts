@@ -230,7 +230,9 @@ function quotesOf({ question, loan }: Asked, { events, text }: Day): Answer["quo
   const on = dayFromTrustedIso(question.on);
   if (on < loan.loan.startOn) return {};
   const before = latenessOf(replay(loan.loan, events, { asOf: on }), loan.arrears).bucket;
-  const isReached = (state: LoanState): boolean => isInBetterBucket(state, before, loan.arrears);
+  // Nothing is better than current: there is nothing to pay for it.
+  const isReached = (state: LoanState): boolean =>
+    before === "C" || before === "X" || isInBetterBucket(state, before, loan.arrears);
   return Object.fromEntries(
     wanted.map((goal) => {
       const found = quote(loan.loan, events, {
