@@ -14,14 +14,22 @@ export type DaySettings = {
 
 export type Terms = {
   readonly policy: ArrearsPolicy;
-  /** Switches of the ledger, as product terms write them. */
-  readonly ledger: LoanPolicy;
+  /** Switches of the ledger, as product terms write them, by the first signing date that they are for. */
+  readonly policies: readonly DatedPolicy[];
   readonly reminderDaysBefore: number;
 };
 
+export type DatedPolicy = { readonly from: string; readonly policy: LoanPolicy };
+
+/** What was agreed in a contract of that date: the last policy begun by then, or the oldest there is. */
+export function policyOf({ policies }: Terms, signedOn: string | null): LoanPolicy {
+  const begun = policies.filter(({ from }) => signedOn === null || from <= signedOn);
+  return (begun.at(-1) ?? policies[0])?.policy ?? {};
+}
+
 export const defaultTerms: Terms = {
   policy: defaultArrearsPolicy,
-  ledger: {},
+  policies: [],
   reminderDaysBefore: 3,
 };
 
@@ -51,7 +59,16 @@ export async function readDaySettings(
   };
 }
 
+async function readPolicies(client: pg.ClientBase): Promise<Map<string, DatedPolicy[]>> {
+  const { rows } = await client.query<{ product_id: string; from: string; policy: LoanPolicy }>(
+    `select distinct on (product_id, effective_on) product_id, effective_on as from, policy
+     from product_terms order by product_id, effective_on, recorded_at desc`,
+  );
+  return Map.groupBy(rows, ({ product_id }) => product_id);
+}
+
 async function readTerms(client: pg.ClientBase): Promise<Map<string, Terms>> {
+  const policiesByProduct = await readPolicies(client);
   const { rows } = await client.query<{
     product_id: string;
     bucket_scheme: string;
@@ -73,7 +90,7 @@ async function readTerms(client: pg.ClientBase): Promise<Map<string, Terms>> {
           toleranceMinor: row.tolerance_minor,
           bands: bandsByScheme[row.bucket_scheme] ?? defaultArrearsPolicy.bands,
         },
-        ledger: row.policy,
+        policies: policiesByProduct.get(row.product_id) ?? [],
         reminderDaysBefore: row.reminder_days_before,
       },
     ]),

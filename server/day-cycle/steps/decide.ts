@@ -18,7 +18,7 @@ import { InvariantError } from "@mora/core/kernel/assert";
 import { type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
 import { type Groups, noGroups, principalOnly, total } from "@mora/core/ledger/groups";
 import { accountLoan, ledgerPolicyOf } from "../../modules/servicing/index.ts";
-import { type DaySettings, defaultTerms, type Terms } from "./books.ts";
+import { type DaySettings, defaultTerms, policyOf, type Terms } from "./books.ts";
 import type { AccountRow } from "./read-accounts.ts";
 import type { HoldOnDebt, PartyRows } from "./read-parties.ts";
 
@@ -112,7 +112,10 @@ export const holdsOn = (holds: readonly HoldOnDebt[], row: AccountRow): Hold[] =
 
 function servicedSource(row: AccountRow, terms: Terms): ServicedSource | Missing {
   if (row.due_on === null && row.status === "open") return "NO_SCHEDULE";
-  return { kind: "serviced", ...accountLoan(row, ledgerPolicyOf(terms.ledger, row.currency)) };
+  return {
+    kind: "serviced",
+    ...accountLoan(row, ledgerPolicyOf(policyOf(terms, row.signed_on), row.currency)),
+  };
 }
 
 function hostSource(row: AccountRow): HostSource | Missing {

@@ -17,6 +17,8 @@ export type AccountRow = LoanRow & {
   readonly book_id: string;
   readonly product_id: string;
   readonly status: "open" | "closed" | "charged_off" | "transferred" | "released";
+  /** Signing, or disbursement where the source does not say. */
+  readonly signed_on: string | null;
   readonly book_kind: "serviced" | "host_fed";
   readonly is_due: boolean;
   readonly news_no: number;
@@ -52,7 +54,7 @@ select a.party_id, a.account_id, a.debt_id, a.book_id, a.product_id, a.currency,
   a.past_due_principal_minor + a.past_due_interest_minor + a.past_due_penalty_minor + a.past_due_fee_minor as past_due_minor,
   a.balance_principal_minor + a.balance_interest_minor + a.balance_penalty_minor + a.balance_fee_minor as balance_minor,
   a.collections_since, a.times_in_collections, a.reminded_due_on,
-  d.opened_on, d.annual_rate, p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
+  d.opened_on, coalesce(d.signing_on, d.opened_on) as signed_on, d.annual_rate, p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
   s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   h.as_of_on, h.balance_minor as host_balance_minor, h.past_due_minor as host_past_due_minor,
   h.past_due_interest_minor as host_interest_minor, h.past_due_fee_minor as host_fee_minor,

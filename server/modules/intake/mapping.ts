@@ -25,6 +25,11 @@ const Product = z.strictObject({
     .default("days_1_30"),
   graceDays: z.number().int().min(0).max(60).default(0),
   toleranceMinor: z.number().int().min(0).default(0),
+  /**
+   * First signing date of the contracts that `policy` is for. Without it a changed policy is for contracts
+   * signed from the import's date on: what was agreed earlier is not priced anew.
+   */
+  policyFrom: z.iso.date().optional(),
   /** Switches of the ledger (docs/policies.md); lateness bands are the settings above. */
   policy: LoanPolicy.omit({ arrears: true })
     .extend({ arrears: z.strictObject({ assetClass: z.enum(assetSchemes) }).optional() })

@@ -97,9 +97,14 @@ async function mergeProducts(client: pg.ClientBase, context: ImportContext): Pro
     await client.query(
       `with changed as (
          insert into product_terms (product_id, effective_on, recorded_at, bucket_scheme, grace_days, tolerance_minor, reminder_days_before, policy)
-         select $1, '1970-01-01', $2, $3::text, $4::smallint, $5::bigint, $6::smallint, $7::jsonb
+         select $1, coalesce($8::date, case
+             -- New bands or reminders are for all contracts; a new policy is for those to come.
+             when exists (select 1 from product_terms t where t.product_id = $1 and t.policy <> $7::jsonb) then $9::date
+             else '1970-01-01' end), $2, $3::text, $4::smallint, $5::bigint, $6::smallint, $7::jsonb
          where not exists (
-           select 1 from (select * from product_terms where product_id = $1 order by effective_on desc, recorded_at desc limit 1) t
+           select 1 from (
+             select * from product_terms where product_id = $1 and ($8::date is null or effective_on = $8)
+             order by effective_on desc, recorded_at desc limit 1) t
            where (t.bucket_scheme, t.grace_days, t.tolerance_minor, t.reminder_days_before, t.policy)
              = ($3::text, $4::smallint, $5::bigint, $6::smallint, $7::jsonb))
          returning product_id)
@@ -113,6 +118,8 @@ async function mergeProducts(client: pg.ClientBase, context: ImportContext): Pro
         product.toleranceMinor,
         product.reminderDaysBefore,
         JSON.stringify(product.policy),
+        product.policyFrom ?? null,
+        context.asOf,
       ],
     );
   }

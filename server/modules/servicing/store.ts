@@ -56,7 +56,7 @@ select a.party_id, a.account_id, a.book_id, k.kind as book_kind, a.currency, a.b
   k.data_through_on, (select max(r.business_on) from day_run r where r.zone = k.zone and r.finished_at is not null) as day_done_on,
   d.opened_on, d.annual_rate, s.due_on, s.principal_minor, s.interest_minor, s.fee_minor,
   p.payment_id, p.payment_on, p.payment_minor, p.payment_reverses, v.events,
-  t.bucket_scheme, t.grace_days, t.tolerance_minor, t.policy
+  t.bucket_scheme, t.grace_days, t.tolerance_minor, c.policy
 from external_ref e
 join account a on a.party_id = e.party_id and a.account_id = e.target_id
 join book k on k.book_id = a.book_id
@@ -67,6 +67,12 @@ left join lateral (${EVENT_ARRAY}) v on true
 left join lateral (
   select * from product_terms t where t.product_id = a.product_id
   order by t.effective_on desc, t.recorded_at desc limit 1) t on true
+left join lateral (
+  -- What was agreed: the policy for contracts of that signing date, or the oldest there is.
+  select t.policy from product_terms t where t.product_id = a.product_id
+  order by t.effective_on <= coalesce(d.signing_on, d.opened_on, 'infinity') desc,
+    case when t.effective_on <= coalesce(d.signing_on, d.opened_on, 'infinity') then t.effective_on end desc,
+    t.effective_on, t.recorded_at desc limit 1) c on true
 where e.target_id = $1 and e.kind = 'account' and e.to_on is null`;
 
 /** The account, or undefined. `client` reads inside a caller's transaction. */
