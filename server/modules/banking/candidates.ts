@@ -1,8 +1,13 @@
 import type { AccountFacts, LineFacts } from "@mora/core/banking/match-entry";
 import { compact, creditorNumber, referenceWords } from "@mora/core/banking/references";
+import { dayFromTrustedIso } from "@mora/core/kernel/business-date";
+import { sumOf } from "@mora/core/ledger/components";
+import { replay } from "@mora/core/ledger/replay/replay";
+import { balanceOf } from "@mora/core/ledger/state-sums";
 import type pg from "pg";
 import type { KeyRing } from "../../platform/crypto/keys.ts";
 import { normaliseName, token } from "../../platform/crypto/search-token.ts";
+import { readLedgerAccount } from "../servicing/index.ts";
 import type { LockedLine } from "./decision.ts";
 import type { Details } from "./statement.ts";
 
@@ -66,10 +71,20 @@ type AccountRow = {
   readonly is_known_payer: boolean;
   readonly past_due: bigint;
   readonly next_due_minor: bigint;
-  readonly payoff: string;
+  readonly stored_balance: bigint;
   readonly promised: bigint[];
   readonly has_same_payment: boolean;
 };
+
+/** Everything open, due or not, by the engine's own word; of an account that its host keeps, as stored. */
+async function owedOn(client: pg.ClientBase, row: AccountRow, date: string): Promise<bigint> {
+  const loan = (await readLedgerAccount(client, row.account_id))?.loan;
+  if (!loan) return row.stored_balance;
+  const asOf = dayFromTrustedIso(date);
+  // Money may be older than the loan: a wrong line, which must not stop the others.
+  if (asOf < loan.loan.startOn) return row.stored_balance;
+  return sumOf(balanceOf(replay(loan.loan, loan.events, { asOf })));
+}
 
 async function readAccounts(
   { client, ring }: Query,
@@ -80,7 +95,8 @@ async function readAccounts(
     ...[line.book_id, referenceTokens(ring, details), names, line.payer_token],
     ...[SAME_NAME_MAX, line.value_on, line.booked_on, line.amount_minor, SAME_PAYMENT_DAYS],
   ]);
-  return rows.map((row) => ({
+  const owed = await Promise.all(rows.map((row) => owedOn(client, row, line.value_on)));
+  return rows.map((row, i) => ({
     accountId: row.account_id,
     currency: row.currency,
     isOpen: row.status === "open" || row.status === "charged_off",
@@ -89,7 +105,7 @@ async function readAccounts(
     isKnownPayer: row.is_known_payer,
     pastDueMinor: row.past_due,
     nextDueMinor: row.next_due_minor,
-    payoffMinor: BigInt(row.payoff),
+    payoffMinor: owed[i] ?? 0n,
     promisedMinor: row.promised,
     hasSamePayment: row.has_same_payment,
   }));
@@ -126,11 +142,7 @@ const ACCOUNTS = `
       where l.debt_party_id = a.party_id and l.debt_id = a.debt_id and l.superseded_at is null and l.is_liable
         and t = any($3::bigint[])) as name_tokens,
     exists (select 1 from by_payer b where b.account_id = a.account_id) as is_known_payer,
-    coalesce((select (select sum(m) from unnest(s.principal_minor || s.interest_minor || s.fee_minor) m)
-        from schedule s where s.party_id = a.party_id and s.account_id = a.account_id and s.superseded_at is null)
-      - coalesce((select sum(p.amount_minor) from payment p
-        where p.party_id = a.party_id and p.account_id = a.account_id and p.superseded_at is null), 0),
-      a.balance_principal_minor + a.balance_interest_minor + a.balance_fee_minor) + a.balance_penalty_minor as payoff,
+    a.balance_principal_minor + a.balance_interest_minor + a.balance_penalty_minor + a.balance_fee_minor as stored_balance,
     array(select m.amount_minor from promise m where m.party_id = a.party_id and m.account_id = a.account_id
       and m.superseded_at is null and m.taken_on <= $6::date and not exists (
         select 1 from promise_judgement j where j.party_id = m.party_id and j.promise_id = m.promise_id)) as promised,

@@ -1,5 +1,6 @@
 import { LoanPolicy, toLedgerPolicy } from "@mora/contract/loan-policy";
 import { type DayCounting, defaultDayCounting } from "@mora/core/arrears/loan-days";
+import { assert } from "@mora/core/kernel/assert";
 import { addDays, type DayNumber, dayFromTrustedIso } from "@mora/core/kernel/business-date";
 import { parseRate, type Rate } from "@mora/core/kernel/rate";
 import { unwrap } from "@mora/core/kernel/result";
@@ -40,6 +41,10 @@ export function accountLoan(row: LoanRow, policy: LedgerPolicy): AccountLoan {
   const events = [...paymentEvents(row), ...storedEvents(row.events ?? [], row.currency)];
   const rate = row.annual_rate === null ? undefined : unwrap(parseRate(row.annual_rate));
   const startOn = startOf(row, schedule, events);
+  assert(
+    policy.excess !== "reamortise",
+    "the product's terms plan the schedule anew for excess money, and only its schedule is known",
+  );
   return {
     loan: {
       currency: row.currency,
