@@ -147,6 +147,12 @@ describe("the engine agrees with a model that walks day by day", () => {
     holds({ kinds, policy: (p) => ({ ...daily, ...noCaps, ...noReplan(p) }) }, 1_500);
   });
 
+  test("everything at once, caps and all, but what moves claims between rows", () => {
+    const moves: readonly Kind[] = ["restructure", "re_age"];
+    const kinds = [...replanning.filter((kind) => !moves.includes(kind)), ...money, ...pausing];
+    holds({ kinds: [...kinds, ...ending], policy: () => ({}) }, 1_000);
+  });
+
   test("interest by the day, planned anew", () => {
     const kinds = [...replanning, ...replanning, ...money];
     holds({ kinds, policy: () => ({ ...daily, ...noCaps }) }, 1_000);

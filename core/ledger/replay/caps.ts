@@ -39,12 +39,21 @@ export function countCharge({ caps }: Sheet, askedMinor: bigint, openMinor = ask
   if (caps.duplum) caps.duplum.chargedMinor += openMinor;
 }
 
+/** What in duplum leaves room for; without a default there is no end to it. */
+export function duplumRoom({ duplum }: Caps): bigint {
+  if (!duplum) return ENDLESS;
+  const room = duplum.principalMinor - duplum.chargedMinor;
+  return room > 0n ? room : 0n;
+}
+
+const ENDLESS = 1n << 120n;
+
 function roomOf({ loan }: Sheet, caps: Caps): bigint {
   const rooms: bigint[] = [];
   if (loan.policy.costCap !== undefined)
     rooms.push(caps.limitNumerator / GROWTH_ONE - caps.chargedMinor);
-  if (caps.duplum) rooms.push(caps.duplum.principalMinor - caps.duplum.chargedMinor);
-  if (rooms.length === 0) return 1n << 120n;
+  if (caps.duplum) rooms.push(duplumRoom(caps));
+  if (rooms.length === 0) return ENDLESS;
   const least = rooms.reduce((a, b) => (a < b ? a : b));
   return least > 0n ? least : 0n;
 }

@@ -1,7 +1,7 @@
-import { divideRounded } from "../../kernel/money.ts";
+import { divideRounded, minOf } from "../../kernel/money.ts";
 import { columnOf } from "../components.ts";
 import { dayCounter, type TickCounter } from "../day-count.ts";
-import { countCharge, grant } from "./caps.ts";
+import { countCharge, duplumRoom } from "./caps.ts";
 import { postable } from "./growth.ts";
 import { ask, askedAt, becomeDue, openAt, type Row, type Sheet } from "./sheet.ts";
 
@@ -31,9 +31,9 @@ function countDueInterest(sheet: Sheet, row: Row): void {
     countCharge(sheet, asked);
     return;
   }
-  const granted = grant(sheet, interestMinor);
+  const granted = minOf(interestMinor, duplumRoom(sheet.caps));
   ask(row, interest, granted - interestMinor);
-  countCharge(sheet, asked - interestMinor, fees);
+  countCharge(sheet, asked - interestMinor + granted, granted + fees);
 }
 
 /** Interest by the day: grows on the principal really outstanding, up to today. */
@@ -67,8 +67,11 @@ export function postAccrued(sheet: Sheet, row: Row): bigint {
  */
 function restate(sheet: Sheet, row: Row): void {
   if (row.kind === "charge") return;
-  postAccrued(sheet, row);
-  if (row.kind !== "instalment") return;
+  const minor = postAccrued(sheet, row);
+  if (row.kind !== "instalment") {
+    countCharge(sheet, minor);
+    return;
+  }
   const kind = sheet.loan.terms?.kind;
   if (kind !== "annuity" && kind !== "balloon") return;
   const later = sheet.rows

@@ -8,13 +8,13 @@ import type { RateStep } from "../rate-path.ts";
 import type { LoanState } from "../state.ts";
 import { recordSpan } from "./ageing.ts";
 import { useCredit } from "./apply.ts";
-import { capsOf, endDefault, growLimit } from "./caps.ts";
+import { capsOf, countCharge, endDefault, growLimit } from "./caps.ts";
 import { contractRates, rateEventsOf } from "./contract-rates.ts";
 import { placeExcess } from "./excess.ts";
 import { type Growth, growthOf } from "./growth.ts";
 import { happen, judgeSettlement, settlementLapsesOn } from "./happen.ts";
 import { accrue, accruedSoFar, fallDue, isDaily, postAccrued } from "./interest.ts";
-import { judgeLate, lateOn, settle, settleAll } from "./late.ts";
+import { judgeLate, lateOn, settleAll } from "./late.ts";
 import { policyColumns } from "./policy-columns.ts";
 import { layOutContract } from "./replan.ts";
 import { openOf, type Sheet } from "./sheet.ts";
@@ -157,11 +157,11 @@ function startDay({ sheet, capGrowth }: Run, day: DayNumber): void {
   accrue(sheet);
   growLimit(sheet, capGrowth);
   fallDue(sheet);
+  if (isDaily(sheet)) postAfterMaturity(sheet);
   judgeLate(sheet);
   // Caps look at all claims together; without them each claim is settled when something touches it.
   if (sheet.caps) settleAll(sheet);
   useCredit(sheet);
-  if (isDaily(sheet)) postAfterMaturity(sheet);
 }
 
 /** After the last due date there is no next instalment: the claim that holds the principal asks for more. */
@@ -171,8 +171,9 @@ function postAfterMaturity(sheet: Sheet): void {
   if (sums.principalMinor === 0n || isMoreToCome) return;
   const last = rows.findLast((row) => openOf(row, "principal") > 0n);
   assert(last, "open principal stands in some row");
-  settle(sheet, last);
-  last.afterMaturityMinor += postAccrued(sheet, last);
+  const minor = postAccrued(sheet, last);
+  last.afterMaturityMinor += minor;
+  countCharge(sheet, minor, 0n);
 }
 
 /** What the day's events leave to be done once all of them are in. */
