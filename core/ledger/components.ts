@@ -41,12 +41,5 @@ export const toAmounts = (columns: Readonly<Columns>): Amounts =>
     ),
   );
 
-export function toColumns(amounts: Amounts): Columns {
-  const columns = noColumns();
-  for (const [component, minor] of Object.entries(amounts))
-    columns[columnOf[component as Component]] = minor;
-  return columns;
-}
-
 export const sumOf = (columns: Readonly<Columns>): bigint =>
   columns.reduce((sum, minor) => sum + minor, 0n);
