@@ -16,13 +16,14 @@ export async function accountCommand(ref: string, flags: { json?: boolean }): Pr
     );
     console.log(
       table(
-        ["", "line", "amount", "principal", "interest", "fee", ""],
+        ["", "line", "amount", "principal", "interest", "late charges", "fee", ""],
         account.arithmetic.map(({ op, code, amountMinor, components, params }) => [
           { start: "", plus: "+", minus: "−", equals: "=", note: "·" }[op],
           code.replaceAll("_", " "),
           amount(amountMinor),
           amount(components?.principalMinor ?? null),
           amount(components?.interestMinor ?? null),
+          amount(components?.penaltyMinor ?? null),
           amount(components?.feeMinor ?? null),
           Object.entries(params)
             .map(([name, value]) => `${name} ${value}`)
