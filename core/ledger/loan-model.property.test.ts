@@ -90,6 +90,9 @@ function look({ made, wished, days }: Case, family: Family): { model: LoanView; 
   };
 }
 
+/** The same loans on every run, so that a build fails for what it changed; MORA_SEED explores others. */
+const fixedSeed = process.env.MORA_SEED === undefined ? { seed: 20_261_123 } : {};
+
 /** Days that are walked: short enough that ten thousand loans take a minute. */
 const horizon = fc.integer({ min: 0, max: 420 });
 
@@ -100,7 +103,7 @@ const holds = (family: Family, numRuns: number): void =>
       // Compared as text first: a comparison in depth would take longer than both of them.
       if (JSON.stringify(engine) !== JSON.stringify(model)) expect(engine).toEqual(model);
     }),
-    { numRuns },
+    { numRuns, ...fixedSeed },
   );
 
 describe("the engine agrees with a model that walks day by day", () => {

@@ -128,7 +128,9 @@ const checkAmounts: Check = ({ disbursements, downPaymentMinor, feeMinor, balloo
   return undefined;
 };
 
-const checkDisbursementDays: Check = ({ disbursements, dates }) => {
+const checkDisbursementDays: Check = ({ disbursements, dates, periodFrom }) => {
+  if (periodFrom !== undefined && periodFrom > dates.startOn)
+    return no("PLAN_START_MISMATCH", "a period that is running began before the start");
   if (disbursements[0]?.on !== dates.startOn)
     return no("PLAN_START_MISMATCH", "the loan starts with its first disbursement");
   if (!isAscending(disbursements.map(({ on }) => on)))

@@ -75,6 +75,12 @@ const rulesFrom = (world: World, first: DayNumber, { count, firstDueOn }: Wish):
   dayOfMonth: firstDueOn === undefined ? contractDay(world.terms.dates) : undefined,
 });
 
+/** The first day of the period that today is in, if an instalment is to come for it. */
+function periodRunning(world: World): DayNumber | undefined {
+  const [next] = instalmentsToCome(world);
+  return next && next.fromOn < world.today ? next.fromOn : undefined;
+}
+
 /** A plan from today; undefined where the terms allow none. */
 function planFromToday(world: World, wish: Wish): Schedule | undefined {
   const first = wish.firstDueOn ?? instalmentsToCome(world)[0]?.dueOn;
@@ -85,7 +91,7 @@ function planFromToday(world: World, wish: Wish): Schedule | undefined {
     dates: rulesFrom(world, first, wish),
     disbursements: [{ on: world.today, minor: wish.minor }],
     // The rest of the period that is running, unless a first date of its own begins another.
-    periodFrom: wish.firstDueOn === undefined ? instalmentsToCome(world)[0]?.fromOn : undefined,
+    periodFrom: wish.firstDueOn === undefined ? periodRunning(world) : undefined,
     rates: world.rates.map(({ from, rate }) => ({ from, rate: rate as Rate })),
   };
   const plan = planOnDates(terms, dates);

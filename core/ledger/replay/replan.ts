@@ -98,8 +98,16 @@ function plan(sheet: Sheet, old: readonly Row[], change: Replan): Result<Schedul
   const dates = datesAhead(sheet, old, change);
   if (!dates.ok) return dates;
   const ahead = termsAhead(sheet, terms, { change, dates: dates.value });
-  const periodFrom = change.firstDueOn === undefined ? old[0]?.fromOn : undefined;
-  return planOnDates({ ...ahead, periodFrom }, dates.value);
+  return planOnDates({ ...ahead, periodFrom: runningFrom(sheet, old, change) }, dates.value);
+}
+
+/** Where the period began that is running and goes on; a first date of its own begins another. */
+function runningFrom(
+  { day }: Sheet,
+  [next]: readonly Row[],
+  { firstDueOn }: Replan,
+): DayNumber | undefined {
+  return next && firstDueOn === undefined && next.fromOn < day ? next.fromOn : undefined;
 }
 
 /** Nothing is left to plan but interest that has accrued: one instalment, on the next date. */
@@ -359,7 +367,9 @@ function deferralInterest({ loan, rateEvents, day, rows }: Sheet, added: Added):
   const { fromOn, before, after, principalMinor } = added;
   const maturityOn = rows.findLast(({ kind }) => kind === "instalment")?.dueOn;
   const ticks = dayCounter(loan.terms?.dayCount ?? "act_365f", maturityOn);
-  const rate = rateOn(contractRates(loan, rateEvents, day), day);
+  // A restructuring of the same day comes after it, and so does its rate.
+  const earlier = rateEvents.filter((e) => e.kind === "rate_change" || e.effectiveOn < day);
+  const rate = rateOn(contractRates(loan, earlier, day), day);
   const time = BigInt(ticks(fromOn, after) - ticks(fromOn, before));
   return postable(principalMinor * rate * time, loan.policy.rounding);
 }

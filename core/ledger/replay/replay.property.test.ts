@@ -13,6 +13,8 @@ import { replay } from "./replay.ts";
  * walks the calendar day by day stands in loan-model.property.test.ts.
  */
 const RUNS = 3_000;
+/** The same loans on every run; MORA_SEED explores others. */
+const fixedSeed = process.env.MORA_SEED === undefined ? { seed: 20_261_123 } : {};
 
 const story = fc.record({
   loan,
@@ -54,7 +56,7 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
 const check = (law: (s: Story, history: readonly LoanEvent[]) => void): void => {
   fc.assert(
     fc.property(story, (s) => law(s, historyOf(s.loan, s.wished))),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...fixedSeed },
   );
 };
 
