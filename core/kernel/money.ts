@@ -60,16 +60,20 @@ export function subtract(a: Money, b: Money): Money {
  * the floor of its share, and the units left over go one each to the largest remainders, earlier
  * parts first (Hamilton's method). The only way to divide money here besides a named rounding.
  */
-export function allocate(whole: Money, weights: readonly bigint[]): Money[] {
+export const allocate = (whole: Money, weights: readonly bigint[]): Money[] =>
+  allocateMinor(whole.minor, weights).map((part) => money(part, whole.currency));
+
+/** {@link allocate} for minor units whose currency the caller keeps. */
+export function allocateMinor(whole: bigint, weights: readonly bigint[]): bigint[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
   assert(total > 0n && weights.every((w) => w >= 0n), "allocate needs a positive total weight");
-  const sign = whole.minor < 0n ? -1n : 1n;
-  const amount = whole.minor * sign;
+  const sign = whole < 0n ? -1n : 1n;
+  const amount = whole * sign;
   const parts = weights.map((weight) => (amount * weight) / total);
   const left = amount - parts.reduce((sum, part) => sum + part, 0n);
   for (const index of byRemainder(weights, amount, total).slice(0, Number(left)))
     parts[index] = (parts[index] ?? 0n) + 1n;
-  return parts.map((part) => money(part * sign, whole.currency));
+  return parts.map((part) => part * sign);
 }
 
 function byRemainder(weights: readonly bigint[], amount: bigint, total: bigint): number[] {

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import type { DayNumber } from "../kernel/business-date.ts";
-import { allocate, minOf, money } from "../kernel/money.ts";
+import { allocateMinor, minOf } from "../kernel/money.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type DueDates, dueDates } from "./due-dates.ts";
 import {
@@ -248,6 +248,6 @@ function spreadFlat(terms: PlanTerms, periods: readonly PlanPeriod[]): bigint[] 
   return columns;
 }
 
-/** Parts that differ by at most one unit, the larger ones first; the currency is not asked. */
+/** Parts that differ by at most one unit, the larger ones first. */
 const spreadEvenly = (minor: bigint, count: number): bigint[] =>
-  count === 0 ? [] : allocate(money(minor, "XXX"), Array(count).fill(1n)).map((part) => part.minor);
+  count === 0 ? [] : allocateMinor(minor, Array(count).fill(1n));

@@ -1,5 +1,5 @@
 import type { DayNumber } from "../kernel/business-date.ts";
-import { allocate, minOf, money } from "../kernel/money.ts";
+import { allocateMinor, minOf } from "../kernel/money.ts";
 import type { Rate } from "../kernel/rate.ts";
 
 /**
@@ -77,9 +77,8 @@ function proRata(
   const asked = group.map(wanted);
   const total = asked.reduce((sum, minor) => sum + minor, 0n);
   if (total === 0n || left === 0n) return [];
-  // The currency is not asked: the parts are minor units of the payment's own.
-  const parts = allocate(money(minOf(total, left), "XXX"), asked);
-  return group.map(({ debtId }, i) => ({ debtId, minor: parts[i]?.minor ?? 0n }));
+  const parts = allocateMinor(minOf(total, left), asked);
+  return group.map(({ debtId }, i) => ({ debtId, minor: parts[i] ?? 0n }));
 }
 
 function tiers(debts: readonly OpenDebt[], criteria: readonly DebtCriterion[]): OpenDebt[][] {

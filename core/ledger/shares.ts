@@ -1,5 +1,5 @@
 import type { DayNumber } from "../kernel/business-date.ts";
-import { allocate, money } from "../kernel/money.ts";
+import { allocateMinor } from "../kernel/money.ts";
 import { type Component, components } from "./components.ts";
 import type { LoanEvent, OwnerShare } from "./events.ts";
 import type { Entry, Part } from "./state.ts";
@@ -48,12 +48,11 @@ export function splitByOwners(parts: readonly Part[], shares: readonly OwnerShar
     if (minor === 0n) return [];
     const own = shares.filter((share) => share.component === component);
     const owners = own.length > 0 ? own : shares.filter((share) => share.component === undefined);
-    // The currency is not asked: the parts are minor units of the loan's own.
-    const split = allocate(
-      money(minor, "XXX"),
+    const split = allocateMinor(
+      minor,
       owners.map(({ sharePpm }) => BigInt(sharePpm)),
     );
-    return owners.map(({ owner }, i) => ({ owner, component, minor: split[i]?.minor ?? 0n }));
+    return owners.map(({ owner }, i) => ({ owner, component, minor: split[i] ?? 0n }));
   });
 }
 
