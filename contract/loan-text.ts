@@ -62,7 +62,8 @@ export const RoundingName = z.enum(["half_up", "half_even", "down", "up"]).meta(
 
 /**
  * Reads texts of one loan and remembers the first that cannot be read, so that a whole form is read in
- * one expression and refused once. What it returns after a refusal means nothing.
+ * one expression and refused once. What it returns after a refusal means nothing. Without a currency it
+ * reads rates and dates, and refuses amounts.
  */
 export type TextReader = {
   readonly amount: (text: string) => bigint;
@@ -72,7 +73,9 @@ export type TextReader = {
   readonly result: <T>(value: T) => Result<T>;
 };
 
-export function textReader(currency: string): TextReader {
+const NO_CURRENCY = "none";
+
+export function textReader(currency = NO_CURRENCY): TextReader {
   let refusal: Refusal | undefined;
   const read = <T>(result: Result<T>, otherwise: T): T => {
     if (result.ok) return result.value;

@@ -10,7 +10,7 @@ type LimitationForm = Extract<Calculation, { kind: "limitation" }>;
 
 /** The last day to act, the alarm before it, and why each step counted; `never` while it stands still. */
 export function limitationAnswer(form: LimitationForm): Result<unknown> {
-  const reader = textReader("XXX");
+  const reader = textReader();
   const terms = limitationTermsById[form.law];
   assert(terms, "the form names known laws only");
   const facts = reader.result(factsOf(form, reader));

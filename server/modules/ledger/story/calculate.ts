@@ -62,7 +62,7 @@ function expectedOf(form: Calculation): unknown {
 
 const methods: Methods = {
   day_count: (form) => {
-    const reader = textReader("XXX");
+    const reader = textReader();
     if (form.from > form.to) return backwards;
     const ticks = ticksOf(form, reader);
     return reader.result(shareText([BigInt(ticks), BigInt(YEAR_TICKS)]));
@@ -94,7 +94,7 @@ const methods: Methods = {
     });
   },
   rate_cap: (form) => {
-    const reader = textReader("XXX");
+    const reader = textReader();
     const question = reader.result({
       annualCost: reader.rate(form.annualCost),
       cap: capOf(form.cap, reader),
@@ -108,7 +108,7 @@ const methods: Methods = {
   },
   limitation: limitationAnswer,
   asset_class: (form) => {
-    const reader = textReader("XXX");
+    const reader = textReader();
     const scheme = assetSchemeById[form.scheme];
     assert(scheme, "the form names known schemes only");
     const spans = form.arrears.map(({ from, oldestDueOn }) => ({
@@ -126,7 +126,7 @@ const methods: Methods = {
     return reader.result(mapKeys(form.expect, codeOn));
   },
   months_delinquent: (form) => {
-    const reader = textReader("XXX");
+    const reader = textReader();
     const due = reader.day(form.oldestDueOn);
     return reader.result(
       mapKeys(form.expect, (on) => monthsDelinquent(form.method, due, reader.day(on))),

@@ -1,5 +1,6 @@
 import { DEFAULT_ASSET_CLASS } from "@mora/contract/loan-policy";
 import { assetSchemeById } from "@mora/core/arrears/asset-class/scheme";
+import { assert } from "@mora/core/kernel/assert";
 import { formatMoney, money, parseMoney } from "@mora/core/kernel/money";
 import { unwrap } from "@mora/core/kernel/result";
 import { type Component, components } from "@mora/core/ledger/components";
@@ -150,12 +151,13 @@ function detailLines(given: Answer, words: Words): string[] {
 }
 
 function scheduleLines({ claims }: Answer, { currency }: CaseAnswer, words: Words): string[] {
+  if (claims.length === 0) return [];
+  assert(currency, "a loan has a currency");
   const rows = claims.map((claim) => [
     String(claim.no),
     claim.dueOn,
-    ...claimCells(claim, currency ?? "XXX"),
+    ...claimCells(claim, currency),
   ]);
-  if (rows.length === 0) return [];
   const aligns = words.scheduleColumns.map((_, i): Align => (i === 1 ? "left" : "right"));
   return ["", words.schedule, ...columnsText(words.scheduleColumns, shortened(rows), aligns)];
 }
